@@ -1,0 +1,21 @@
+import type { CommandSpec } from './command-line.ts'
+import { expectedOneOf } from './nearest.ts'
+
+/** The commands, each loaded only when it is called. */
+const commands: { readonly [name: string]: () => Promise<{ readonly command: CommandSpec }> } = {
+  list: () => import('./commands/list.ts'),
+  sweep: () => import('./commands/sweep.ts'),
+  analyse: () => import('./commands/analyse.ts'),
+  trace: () => import('./commands/trace.ts'),
+  digest: () => import('./commands/digest.ts'),
+}
+
+const [name = '', ...given] = process.argv.slice(2)
+const load = commands[name]
+if (load === undefined) {
+  process.stderr.write(`command: ${expectedOneOf(Object.keys(commands), name)}\n`)
+  process.exitCode = 2
+} else {
+  const [{ runCommand }, { command }] = await Promise.all([import('./command-line.ts'), load()])
+  process.exitCode = await runCommand(command, given)
+}

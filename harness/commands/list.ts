@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import { type CommandSpec, commaList } from '../command-line.ts'
+import { UsageError } from '../core/errors.ts'
+import { type ParamFacts, paramFacts } from '../core/params.ts'
+import { modelSpecs } from '../model/models.ts'
+import { personaParameters, personas } from '../model/personas.ts'
+import { expectedOneOf } from '../nearest.ts'
+import { defaultExport, pluginFiles, plugins } from '../registry.ts'
+import { print, printJson } from './output.ts'
+
+/** One thing that can be named on the command line. */
+interface Listed {
+  readonly id: string
+  readonly version?: number
+  readonly title: string
+  readonly params: readonly ParamFacts[]
+  readonly traits?: readonly string[]
+}
+
+/** `list`: what there is to run and to measure. */
+export const command: CommandSpec = {
+  name: 'list',
+  description: 'Lists scenarios, topologies, metrics, faults, personas and detectors with their parameters.',
+  operands: '[KIND]',
+  options: [],
+  examples: [
+    ['npm run -s list', 'everything'],
+    ['npm run -s list -- topologies', 'only topologies'],
+    ['npm run -s list -- --json', 'for scripts'],
+  ],
+  async run(given) {
+    const all = await catalogue()
+    const wanted = commaList(given.operands[0]) ?? Object.keys(all)
+    const unknown = wanted.find((kind) => !(kind in all))
+    if (unknown !== undefined) throw new UsageError(`list: ${expectedOneOf(Object.keys(all), unknown)}`)
+    const chosen = Object.fromEntries(wanted.map((kind) => [kind, all[kind] ?? []]))
+    if (given.flag('json')) printJson(chosen)
+    else
+      print(
+        Object.entries(chosen)
+          .map(([kind, items]) => kindText(kind, items))
+          .join('\n\n'),
+      )
+    return 0
+  },
+}
+
+async function catalogue(): Promise<{ readonly [kind: string]: readonly Listed[] }> {
+  const [scenarios, topologies, metrics, faults, detectors] = await Promise.all([
+    plugins('scenario'),
+    plugins('topology'),
+    plugins('metric'),
+    plugins('fault'),
+    plugins('detector'),
+  ])
+  return {
+    scenarios: scenarios.map((scenario) => ({
+      ...listed(scenario),
+      params: [agentsParam(scenario.agents), ...paramFacts(scenario.params)],
+      traits: scenario.traitNames,
+    })),
+    topologies: topologies.map((topology) => ({ ...listed(topology), params: paramFacts(topology.params) })),
+    metrics: metrics.map((metric) => ({ ...listed(metric), params: paramFacts(metric.options) })),
+    faults: faults.map((fault) => ({ ...listed(fault), params: paramFacts(fault.params) })),
+    personas: Object.values(personas).map((persona) => ({
+      ...listed(persona),
+      params: personaFacts(persona.parameters),
+    })),
+    models: modelSpecs.map(({ spec, title, settings }) => ({
+      id: spec,
+      title,
+      params: isPersona(spec) ? [] : paramFacts(settings),
+    })),
+    importers: [],
+    claims: [],
+    policies: [],
+    detectors: detectors.map((detector) => ({ ...listed(detector), params: [] })),
+    taxonomies: [],
+    sections: await listedSections(),
+  }
+}
+
+const sectionShape = z.object({ id: z.string(), title: z.string() })
+
+/** The report's sections, found by folder; nothing of the report is known here by name. */
+async function listedSections(): Promise<readonly Listed[]> {
+  const files = pluginFiles(new URL('../../reports/sections/', import.meta.url)).filter(
+    ({ isFolder }) => !isFolder,
+  )
+  const found = await Promise.all(
+    files.map(async (file) => sectionShape.safeParse(await defaultExport(file))),
+  )
+  return found.flatMap(({ data }) => (data === undefined ? [] : [{ ...data, params: [] }]))
+}
+
+/** Its parameters are listed with the personas. */
+function isPersona(spec: string): boolean {
+  return spec.startsWith('simulated:')
+}
+
+function listed({
+  id,
+  version,
+  title,
+}: {
+  readonly id: string
+  readonly version: number
+  readonly title: string
+}) {
+  return { id, version, title }
+}
+
+function agentsParam({
+  min,
+  max,
+  default: count,
+}: {
+  readonly min: number
+  readonly max: number
+  readonly default: number
+}): ParamFacts {
+  return {
+    name: 'agents',
+    type: `integer from ${min} to ${max}`,
+    default: count,
+    description: 'number of agents, also --agents',
+  }
+}
+
+/** A persona's own values stand in place of the schema's defaults. */
+function personaFacts(own: { readonly [name: string]: ParamFacts['default'] }): readonly ParamFacts[] {
+  return paramFacts(personaParameters).map((facts) => ({ ...facts, default: own[facts.name] ?? null }))
+}
+
+function kindText(kind: string, items: readonly Listed[]): string {
+  const lines = items.map(({ id, version, title, params, traits = [] }) => {
+    const head = `  ${id}${version === undefined ? '' : ` (version ${version})`}: ${title}`
+    const named = params.map(
+      ({ name, type, default: value }) => `      ${name}=${JSON.stringify(value)}  ${type}`,
+    )
+    const trait = traits.length > 0 ? [`      traits: ${traits.join(', ')}`] : []
+    return [head, ...named, ...trait].join('\n')
+  })
+  return `${kind}\n${lines.length > 0 ? lines.join('\n') : '  none'}`
+}

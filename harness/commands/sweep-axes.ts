@@ -1,0 +1,92 @@
+import { commaList, type Given } from '../command-line.ts'
+import { UsageError } from '../core/errors.ts'
+import { modelFrom, modelSpecs } from '../model/models.ts'
+import { plugins } from '../registry.ts'
+import { type Assignment, assignments, combinations, type ParamScope } from '../run/assignments.ts'
+import { faultIds } from '../run/fault-notation.ts'
+import {
+  type Matrix,
+  type PlannedModel,
+  scenarioScope,
+  sweepMatrix,
+  wholeNumber,
+  wholeNumbers,
+} from '../run/matrix.ts'
+
+/** The matrix that the options of a sweep ask for. */
+export async function requestedMatrix(given: Given): Promise<Matrix> {
+  const notations = commaList(given.text('fault')) ?? ['none']
+  const [scenarios, topologies, knownFaults] = await Promise.all([
+    plugins('scenario', distinct(given, 'scenario')),
+    plugins('topology', distinct(given, 'topology')),
+    plugins('fault', [...new Set(notations.flatMap(faultIds))]),
+  ])
+  const specs = commaList(given.text('model')) ?? []
+  const modelScopes = scopesOfModels(specs)
+  const scopes = [...scenarios.map(scenarioScope), ...topologies, ...modelScopes]
+  const made = assignments(given.list('set'), scopes)
+  return sweepMatrix({
+    ...{ scenarios, topologies, faults: notations, knownFaults, assignments: made },
+    models: await plannedModels(specs, modelScopes, made),
+    agents: given.text('agents') === undefined ? [] : wholeNumbers(given.text('agents') ?? '', '--agents'),
+    seeds: wholeNumbers(given.text('seeds') ?? '1..10', '--seeds', 0),
+    repetitions: repetitions(given),
+  })
+}
+
+function distinct(given: Given, name: string): readonly string[] | undefined {
+  const ids = commaList(given.text(name))
+  if (ids !== undefined && (ids.length === 0 || new Set(ids).size < ids.length)) {
+    throw new UsageError(`--${name}: expected distinct names with commas, got "${given.text(name)}"`)
+  }
+  return ids
+}
+
+function repetitions(given: Given): number {
+  const count = wholeNumber(given.text('repeat') ?? '1', '--repeat')
+  return given.flag('aa') ? Math.max(2, count) : count
+}
+
+/** The parameters of simulated agents are assigned as `persona.NAME`, those of a provider as `PROVIDER.NAME`. */
+function scopeId(spec: string): string {
+  const [provider = ''] = spec.split(':')
+  return provider === 'simulated' ? 'persona' : provider
+}
+
+function scopesOfModels(specs: readonly string[]): readonly ParamScope[] {
+  const ids = [...new Set(specs.map(scopeId))]
+  return ids.flatMap((id) => {
+    const known = modelSpecs.find(({ spec }) => scopeId(spec) === id)
+    return known === undefined ? [] : [{ id, params: known.settings }]
+  })
+}
+
+async function plannedModels(
+  specs: readonly string[],
+  scopes: readonly ParamScope[],
+  made: readonly Assignment[],
+): Promise<readonly PlannedModel[]> {
+  if (specs.length === 0) throw new UsageError('--model: expected at least one model, got none')
+  const planned = await Promise.all(specs.map((spec) => modelsOf(spec, scopes, made)))
+  return planned.flat()
+}
+
+/** One model for each combination of the settings assigned to it; settings left alone stay the model's own. */
+async function modelsOf(
+  spec: string,
+  scopes: readonly ParamScope[],
+  made: readonly Assignment[],
+): Promise<readonly PlannedModel[]> {
+  const scope = scopes.find(({ id }) => id === scopeId(spec))
+  const own = made.filter((assignment) => assignment.scope === scope?.id)
+  const rows = scope === undefined || own.length === 0 ? [{}] : combinations(scope, own)
+  return Promise.all(
+    rows.map(async (row) => {
+      const overrides = Object.fromEntries(
+        Object.entries(row).filter(([name]) => own.some(({ param }) => param === name)),
+      )
+      const model = await modelFrom(spec, { environment: process.env, overrides })
+      return { model, params: model.settings }
+    }),
+  )
+}

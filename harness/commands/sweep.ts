@@ -1,0 +1,169 @@
+import type { CommandSpec, ExitCode, Given } from '../command-line.ts'
+import { UsageError } from '../core/errors.ts'
+import type { Trace } from '../core/trace.ts'
+import { shownProgress } from '../progress.ts'
+import { provenance } from '../provenance.ts'
+import { type Matrix, wholeNumber } from '../run/matrix.ts'
+import { runSweep, type SweepOptions, startSweep } from '../run/sweep.ts'
+import { ResultsReader } from '../store/reader.ts'
+import { ResultsWriter } from '../store/writer.ts'
+import { dbFile, dbOption } from './database.ts'
+import { note, print, printJson, shown } from './output.ts'
+import { requestedMatrix } from './sweep-axes.ts'
+import { sweepTable } from './sweep-table.ts'
+
+/** `sweep`: runs scenarios under topologies and stores every trace. */
+export const command: CommandSpec = {
+  name: 'sweep',
+  description:
+    'Runs every scenario under every topology with the same model, and stores every trace. What is stored already is not run again. With no options: everything, small, with simulated agents.',
+  options: [
+    { flags: '--scenario IDS', description: 'scenarios, with commas (default: all)' },
+    { flags: '--topology IDS', description: 'topologies, with commas (default: all)' },
+    { flags: '--seeds SEEDS', description: 'seeds such as 1..30 or 1,4,9', default: '1..10' },
+    {
+      flags: '--agents N',
+      description: "numbers of agents such as 3 or 2..6 (default: each scenario's own)",
+    },
+    {
+      flags: '--set NAME=VALUE',
+      description: 'a parameter, or a range such as corridor.demandProbability=0.1..0.9:0.1',
+      isList: true,
+    },
+    {
+      flags: '--model SPECS',
+      description: 'simulated:PERSONA, openai:NAME or scripted:FILE, with commas',
+      default: 'simulated:typical',
+    },
+    {
+      flags: '--fault FAULTS',
+      description: 'faults such as none,drop:0.1,crash:agent=2:at=3+delay:50',
+      default: 'none',
+    },
+    { flags: '--repeat R', description: 'true replicates of each seed', default: '1' },
+    { flags: '--aa', description: 'at least two replicates, so that the noise floor can be seen' },
+    {
+      flags: '--concurrency N',
+      description: 'the most model calls in flight, over everything',
+      default: '8',
+    },
+    { flags: '--retry-errors', description: 'run aborted episodes again' },
+    { flags: '--limit N', description: 'run at most so many episodes now' },
+    dbOption,
+  ],
+  examples: [
+    ['npm run -s sweep', 'a small sweep of everything into results.db'],
+    [
+      'npm run -s sweep -- --scenario corridor --set demand=textbook --model simulated:ideal',
+      'the published corridor, exactly',
+    ],
+    ['npm run -s sweep -- --topology mesh,solo --agents 2..8 --seeds 1..30', 'two designs over team sizes'],
+    [
+      'npm run -s sweep -- --scenario forecast --model openai:NAME --seeds 1..3',
+      'a real model, with OPENAI_API_KEY or OPENAI_BASE_URL set',
+    ],
+  ],
+  async run(given) {
+    const { matrix, options } = await requested(given)
+    for (const line of matrix.notes) note(line)
+    if (matrix.cells.length === 0) throw new UsageError(`sweep: ${nothingToRun(matrix)}`)
+    return swept(given, matrix, options)
+  },
+}
+
+async function requested(
+  given: Given,
+): Promise<{ readonly matrix: Matrix; readonly options: Omit<SweepOptions, 'onStored'> }> {
+  const concurrency = wholeNumber(given.text('concurrency') ?? '8', '--concurrency')
+  const limit = given.text('limit')
+  const abort = new AbortController()
+  process.once('SIGINT', () => abort.abort())
+  process.once('SIGTERM', () => abort.abort())
+  const most = limit === undefined ? undefined : wholeNumber(limit, '--limit')
+  const options = { concurrency, retryErrors: given.flag('retryErrors'), limit: most, signal: abort.signal }
+  return { matrix: await requestedMatrix(given), options }
+}
+
+function nothingToRun({ notApplicable: [first] }: Matrix): string {
+  if (first === undefined) return 'expected something to run, got nothing'
+  return `expected a cell that can be run, got none: ${first.scenario} x ${first.topology}: ${first.reason}`
+}
+
+async function swept(
+  given: Given,
+  matrix: Matrix,
+  options: Omit<SweepOptions, 'onStored'>,
+): Promise<ExitCode> {
+  const started = performance.now()
+  const writer = new ResultsWriter(dbFile(given))
+  try {
+    const run = await carriedOut(writer, matrix, options)
+    return await report(given, matrix, { ...run, seconds: (performance.now() - started) / 1000 })
+  } catch (error) {
+    if (!options.signal.aborted || error !== options.signal.reason) throw error
+    note(`sweep: stopped; what was finished is stored in ${writer.file}, start again to go on`)
+    return 1
+  } finally {
+    // Last of all, because a reader cannot leave one file behind.
+    writer.close()
+  }
+}
+
+async function carriedOut(writer: ResultsWriter, matrix: Matrix, given: Omit<SweepOptions, 'onStored'>) {
+  const shownAborts = abortNotes()
+  let progress: ReturnType<typeof shownProgress> | undefined
+  const onStored = (traces: readonly Trace[]): void => {
+    progress?.add(traces.length)
+    shownAborts(traces)
+  }
+  const options = { ...given, onStored }
+  const plan = startSweep(writer, matrix, provenance('sweep', process.argv.slice(3)), options)
+  if (plan.resumed > 0) note(`${plan.resumed} episodes are stored already, ${plan.jobs.length} are to be run`)
+  if (plan.jobs.length > 0) progress = shownProgress(plan.jobs.length, process.stderr)
+  try {
+    await runSweep(writer, plan, matrix.notApplicable, options)
+  } finally {
+    progress?.stop()
+  }
+  return { run: plan.run, resumed: plan.resumed }
+}
+
+/** Tells of the first aborted episodes as they come. */
+function abortNotes(): (traces: readonly Trace[]) => void {
+  let told = 0
+  return (traces) => {
+    for (const { cell, seed, result } of traces) {
+      if (result.kind !== 'aborted' || told >= 3) continue
+      told += 1
+      const where = `${cell.scenario.id} x ${cell.topology.id}, seed ${seed}`
+      note(shown(`\naborted (${result.cause}): ${where}: ${result.detail}`))
+    }
+  }
+}
+
+interface Finished {
+  readonly run: number
+  readonly resumed: number
+  readonly seconds: number
+}
+
+async function report(given: Given, matrix: Matrix, { run, resumed, seconds }: Finished): Promise<ExitCode> {
+  const results = new ResultsReader(dbFile(given))
+  try {
+    const totals = results.totals({ run })
+    const summary = {
+      ...{ run, cells: matrix.cells.length, episodes: totals.episodes, resumed, aborted: totals.aborted },
+      ...{
+        notApplicable: matrix.notApplicable.length,
+        digest: results.digest({ run }),
+        seconds: Number(seconds.toFixed(3)),
+      },
+      ...{ calls: totals.calls, tokens: totals.tokens, usd: totals.usd },
+    }
+    if (given.flag('json')) printJson(summary)
+    else print(await sweepTable(results, run, { ...summary, notApplicable: matrix.notApplicable }))
+    return totals.aborted > 0 ? 1 : 0
+  } finally {
+    results.close()
+  }
+}

@@ -1,0 +1,76 @@
+import type { z } from 'zod'
+import type { Json, NonEmpty } from './json.ts'
+import type { EndedTrace } from './trace.ts'
+
+/** An interval, or why there is none. */
+export type Interval =
+  | { readonly kind: 'interval'; readonly low: number; readonly high: number; readonly method: string }
+  | { readonly kind: 'none'; readonly reason: string }
+
+/** A value with its denominator, or too few episodes for the value to be defined. */
+export type Measurement =
+  | {
+      readonly kind: 'measured'
+      readonly value: number
+      readonly interval: Interval
+      /** Episodes behind the value. */
+      readonly n: number
+      /** Episodes that could not be used. */
+      readonly leftOut: number
+      /** How many were left out for each reason. */
+      readonly leftOutWhy: { readonly [reason: string]: number }
+      readonly parts: { readonly [name: string]: number }
+    }
+  | {
+      readonly kind: 'too-few'
+      readonly needs: string
+      readonly n: number
+      readonly leftOut: number
+      readonly leftOutWhy: { readonly [reason: string]: number }
+    }
+
+/** What a metric takes from one episode, or why it takes nothing. */
+export type Taken<V> =
+  | { readonly kind: 'taken'; readonly value: V }
+  | { readonly kind: 'left-out'; readonly reason: string }
+
+/** How per-episode values become one: their mean with an interval, or a function of the metric's own. */
+export type Summary<V, O> = 'mean' | ((values: NonEmpty<V>, options: O) => Summarised)
+
+/** What a metric's own summary gives. */
+export interface Summarised {
+  readonly value: number
+  readonly interval: Interval
+  readonly parts?: { readonly [name: string]: number }
+}
+
+/**
+ * A number about stored episodes. Reads traces only, never a model. V what it takes from an episode, O options.
+ */
+export interface Metric<V extends Json, O> {
+  /** Kebab-case, equal to the file name. */
+  readonly id: string
+  /** Moves whenever a number may move. */
+  readonly version: number
+  readonly title: string
+  /** One sentence: what it is and how to read it. */
+  readonly description: string
+  /** The unit of the value, singular: `share`, `call`, `ms`. */
+  readonly unit: string
+  readonly better: 'higher' | 'lower' | 'neither'
+  /** A zod object schema; every option has a default. */
+  readonly options: z.ZodType<O>
+  /** Takes what it needs from one ended episode. */
+  episode(trace: EndedTrace, options: O): Taken<V>
+  /** `mean` needs numbers. */
+  readonly summary: Summary<V, O>
+}
+
+/** A metric whose types are closed over. */
+export interface AnyMetric
+  extends Pick<Metric<Json, unknown>, 'id' | 'version' | 'title' | 'description' | 'unit' | 'better'> {
+  readonly plugin: 'metric'
+  readonly options: z.ZodType
+  /** Calls back with the metric and its own types. */
+  open<R>(use: <V extends Json, O>(metric: Metric<V, O>) => R): R
+}

@@ -1,0 +1,43 @@
+import type { Json } from './json.ts'
+
+/**
+ * What an answer to each kind of request is.
+ *
+ * `answer`, `propose`, `revise`, `merge`: an answer to the round's question; `critique`: text; `choose`: the
+ * index of one of the replies it is about; `score`: 0 to 10; `bid`: confidence from 0 to 1, or null to abstain;
+ * `split`: sub-tasks in words; `acknowledge`: what was understood, in words; `commit`: `accept` or `refuse`.
+ */
+export interface RequestValues {
+  readonly answer: Json
+  readonly propose: Json
+  readonly revise: Json
+  readonly merge: Json
+  readonly critique: string
+  readonly choose: number
+  readonly score: number
+  readonly bid: number | null
+  readonly split: readonly string[]
+  readonly acknowledge: string
+  readonly commit: 'accept' | 'refuse'
+}
+
+/** A kind of request. */
+export type RequestKind = keyof RequestValues
+
+/** Which question a request is on: the asked agent's own (or the team's), or the joint question of all asked. */
+export type Scope = 'own' | 'group'
+
+/** All kinds of request. */
+export const requestKinds = [
+  'answer',
+  'propose',
+  'revise',
+  'critique',
+  'choose',
+  'score',
+  'bid',
+  'split',
+  'merge',
+  'acknowledge',
+  'commit',
+] as const satisfies readonly RequestKind[]

@@ -1,0 +1,167 @@
+import type { z } from 'zod'
+import type { Json } from './json.ts'
+import type { AgentId, MemberId } from './members.ts'
+import type { Question } from './question.ts'
+import type { Rng, Streams } from './rng.ts'
+import type { Traits } from './traits.ts'
+
+/** What an episode is set up with. */
+export interface Setting<P> {
+  /** Parameters as the scenario's own schema gives them. */
+  readonly params: P
+  /** Number of agents, within the scenario's limits. */
+  readonly agents: number
+  /** Seed of the episode, a whole number; for questions from a file, the line. */
+  readonly seed: number
+}
+
+/**
+ * Who is asked now, and for what. `each`: every asked agent for its own move (nobody may be asked: the world
+ * moves on without them); `team`: one answer from agents that may see different things.
+ */
+export type Round<A extends Json = Json> =
+  | { readonly asks: 'each'; readonly questions: ReadonlyMap<AgentId, Question<A>> }
+  | { readonly asks: 'team'; readonly agents: readonly AgentId[]; readonly question: Question<A> }
+
+/** An answer as the world takes it; `fallback` stands where no reply could be read. */
+export interface Settled<A extends Json = Json> {
+  readonly answer: A
+  readonly source: 'given' | 'fallback'
+}
+
+/** The answers of a round, of the same kind as the round. */
+export type Answers<A extends Json = Json> =
+  | { readonly asks: 'each'; readonly byAgent: ReadonlyMap<AgentId, Settled<A>> }
+  | { readonly asks: 'team'; readonly settled: Settled<A> }
+
+/** Something that happened in the world, for the trace. */
+export interface WorldEvent {
+  /** What happened, in kebab-case: `crossing`, `collision`, `yield`. */
+  readonly name: string
+  /** Whom it happened to, ascending. */
+  readonly agents: readonly AgentId[]
+  readonly data?: Json
+}
+
+/** Whether the world goes on; a score exists only where one was earned. */
+export type Status =
+  | { readonly kind: 'running' }
+  | {
+      readonly kind: 'ended'
+      readonly cause: EndCause
+      /** In [0, 1], higher is better. Holds no cost of any kind. */
+      readonly score: number
+      /** What each agent earned, in the scenario's own unit, by agent number. */
+      readonly payoffs: readonly number[]
+    }
+
+/** Why a world ended: its goal was reached, its rules ended it, or its last round was played. */
+export type EndCause = 'goal' | 'rules' | 'turn-limit'
+
+/** What somebody said, as the one who read it knows it. */
+export interface Claim {
+  /** Who said it. */
+  readonly by: MemberId
+  /** The agent that said it, or undefined for staff. */
+  readonly agent: AgentId | undefined
+  readonly text: string
+  /** The answer read from it, to the speaker's own or to the joint question; undefined when there was none. */
+  readonly answer: Json | undefined
+  /** Whether `answer` is to the joint question. */
+  readonly isJoint: boolean
+}
+
+/** What a simulated mind has taken in when it forms a belief. */
+export interface View<O> {
+  /** Whose question is answered; undefined for staff and for a mind that answers for all. */
+  readonly agent: AgentId | undefined
+  /** Observations by agent: one for an agent, none for staff, all for a mind that sees the union. */
+  readonly observations: ReadonlyMap<AgentId, O>
+  /** What others said, oldest first. */
+  readonly claims: readonly Claim[]
+}
+
+/** What a perfect reasoner would answer, from which simulated replies are derived. */
+export interface Belief<A extends Json = Json> {
+  readonly answer: A
+  /** How sure it is of the answer, in [0, 1]. */
+  readonly confidence: number
+  /** Its reasons, as it would tell them to others; facts are written so that `readClaims` finds them. */
+  readonly says: string
+}
+
+/** A joint policy that sees the whole state: a reference arm. */
+export type Arm<S, A extends Json> = (state: S, rng: Rng) => Answers<A>
+
+/**
+ * A world with rules and a known truth. Knows no model, no message and no topology. All functions are pure:
+ * state in, state out, never changed in place.
+ *
+ * P parameters, S state, O observation, A answer.
+ */
+export interface Scenario<P, S, O, A extends Json> {
+  /** Kebab-case, equal to the file name. */
+  readonly id: string
+  /** Moves whenever a number may move. */
+  readonly version: number
+  readonly title: string
+  /** One paragraph: what it tests, what agents see and may do, how it is scored. */
+  readonly description: string
+  /** The kinds of round it has. */
+  readonly asks: readonly Round['asks'][]
+  readonly agents: { readonly min: number; readonly max: number; readonly default: number }
+  /** A zod object schema; every parameter has a default. */
+  readonly params: z.ZodType<P>
+  readonly traits?: Traits<S>
+  /** The formula of the score, in words. */
+  readonly score: string
+  /** Whether the world is the same for every seed. */
+  ignoresSeed?(params: P): boolean
+  /** An upper bound on the number of rounds. */
+  maxRounds(setting: Setting<P>): number
+  /** Whether agents keep what they read and said over a round's end. Default `wipe`. */
+  memory?(params: P): 'keep' | 'wipe'
+  /** The rules, as every agent reads them. */
+  brief(setting: Setting<P>): string
+  /** The state before the first round. */
+  initial(streams: Streams, setting: Setting<P>): S
+  /** Whether the world goes on from here. */
+  status(state: S): Status
+  /** Called only while running. */
+  round(state: S): Round<A>
+  /** What one agent sees; holds no other agent's private fields. */
+  observe(state: S, agent: AgentId): O
+  /** An observation in words, as a person or any model reads it. */
+  describe(observation: O): string
+  /** The state after a round's answers, and what happened. */
+  step(
+    state: S,
+    answers: Answers<A>,
+    streams: Streams,
+  ): { readonly state: S; readonly events: readonly WorldEvent[] }
+  /** The belief behind a reply to an agent's own question, or to the team's. */
+  belief(view: View<O>): Belief<A>
+  /** The belief behind a reply to the joint question; without it, each agent's own belief or claim. */
+  jointBelief?(view: View<O>, asked: readonly AgentId[]): Belief<{ readonly [agent: string]: Json }>
+  readonly arms: {
+    /** The score of a team that never answers, exactly. */
+    doNothing(setting: Setting<P>, streams: Streams): number
+    /** Legal answers at random. */
+    readonly random: Arm<S, A>
+    /** The best joint policy in expectation, where one is known; may see the whole state. */
+    readonly oracle?: Arm<S, A>
+  }
+}
+
+/** A scenario whose private types are closed over, so that unlike scenarios can stand in one list. */
+export interface AnyScenario extends ScenarioFacts {
+  readonly plugin: 'scenario'
+  /** Calls back with the scenario and its own types. */
+  open<R>(use: <P, S, O, A extends Json>(scenario: Scenario<P, S, O, A>) => R): R
+}
+
+/** What can be said about a scenario without its types. */
+export type ScenarioFacts = Pick<
+  Scenario<unknown, unknown, unknown, Json>,
+  'id' | 'version' | 'title' | 'description' | 'asks' | 'agents' | 'score'
+> & { readonly params: z.ZodType; readonly traitNames: readonly (keyof Traits<unknown>)[] }

@@ -1,0 +1,183 @@
+import type { z } from 'zod'
+import type { Json, NonEmpty } from './json.ts'
+import type { AgentId, AgentMember, Member, MemberId, StaffMember, UnionMember } from './members.ts'
+import type { PoolRule, Reading } from './question.ts'
+import type { RequestKind, RequestValues, Scope } from './request.ts'
+import type { Round } from './scenario.ts'
+import type { RoundTraits, TraitName } from './traits.ts'
+
+/** A way along which messages may go, from one member to another. */
+export interface Edge {
+  readonly from: MemberId
+  readonly to: MemberId
+}
+
+/** What a topology is set up with. */
+export interface TopologySetting<P> {
+  readonly params: P
+  /** The scenario's agents, ascending. */
+  readonly agents: readonly AgentMember[]
+}
+
+/**
+ * A reply that a member gave, as a handle: its text cannot be taken out, so it reaches another member only as a
+ * message along a declared edge.
+ */
+export interface Reply<K extends RequestKind = RequestKind> {
+  readonly handle: 'reply'
+  /** Number of the reply within its round. */
+  readonly number: number
+  readonly by: Member
+  readonly request: K
+  readonly scope: Scope
+  readonly reading: Reading<RequestValues[K]>
+}
+
+/** One answer out of several, made by a rule of a named collector. */
+export interface Pooled {
+  readonly handle: 'pooled'
+  readonly number: number
+  readonly collector: string
+  readonly scope: Scope
+  /** Undefined when no pooled reply could be read. */
+  readonly answer: Json | undefined
+}
+
+/** What a decision may rest on. */
+export type Ground = Reply | Pooled
+
+/** What a topology's turn ends with. Made by the desk only. */
+export interface Decision {
+  readonly handle: 'decision'
+}
+
+/** A request to a member. */
+export interface Ask<K extends RequestKind> {
+  readonly kind: K
+  /** Default: `own` for agents, `group` for staff and the union. */
+  readonly scope?: Scope
+  /** Replies that the request is about, in the order in which they are numbered; the member must hold them. */
+  readonly about?: readonly Reply[]
+  /** What the member is told of its part, beyond the rules of the world; stands outside the fingerprint. */
+  readonly role?: string
+  /** A rule that stands in the prompt, and the answer that following it gives. */
+  readonly convention?: { readonly rule: string; readonly answer: Json }
+}
+
+/** What a topology sees of a round, besides the desk. */
+export interface Turn {
+  /** Number of the round, from 0. */
+  readonly round: number
+  readonly asks: Round['asks']
+  /** The agents that are asked now, ascending. */
+  readonly asked: NonEmpty<AgentMember>
+  /** The scenario's traits in this round. */
+  readonly traits: RoundTraits
+}
+
+/**
+ * All that a topology can do. Prompts are assembled by the desk from observation, memory and inbox; replies come
+ * back as handles.
+ */
+export interface Desk {
+  /** All agents of the scenario, asked or not, ascending. */
+  readonly agents: readonly AgentMember[]
+  /** A declared member of staff. Throws when it was not declared. */
+  staff(name: string): StaffMember
+  /** The mind that sees all observations. Throws unless the topology declares `sees: 'union'`. */
+  union(): UnionMember
+  /** Asks a member; counts every try as a call. The promise fails only when the episode is aborted. */
+  ask<K extends RequestKind>(member: Member, ask: Ask<K>): Promise<Reply<K>>
+  /** Asks several members at once, all the same or each its own. */
+  askAll<M extends Member, K extends RequestKind>(
+    members: readonly M[],
+    ask: Ask<K> | ((member: M) => Ask<K>),
+  ): Promise<readonly Reply<K>[]>
+  /** Sends a reply that `from` gave or received to each of `to`, itself left out, along declared edges. */
+  send(from: Member, reply: Reply, to: readonly Member[]): void
+  /** Marks a round of coordination, whether or not a message is sent, so that its cost can be charged. */
+  coordinationRound(): void
+  /**
+   * Several replies on one question as one, at a named collector, by a rule (default: the question's own) that
+   * the question can be pooled by.
+   */
+  pool(collector: string, replies: readonly Reply[], rule?: PoolRule): Pooled
+  /**
+   * Each agent's own reply stands; a question to the team is pooled by its own rule. An asked agent without a
+   * reply falls back. With `advice`, an agent whose answer differs from it deviates, and that is recorded.
+   */
+  own(replies: readonly Reply[], advice?: Ground): Decision
+  /** A reply to the group question stands for all; `by` names who decided when that is a rule. */
+  group(ground: Ground): Decision
+  /** Answers computed by a rule, without a call; agents left out fall back. Rounds that ask `each` only. */
+  rule(name: string, answers: ReadonlyMap<AgentId, Json>): Decision
+  /** Nobody answers: what the question's fallback says stands. */
+  nobody(): Decision
+}
+
+/** What was executed in one round, for a cost formula. */
+export interface RoundCounts {
+  readonly asks: Round['asks']
+  /** Number of agents of the scenario. */
+  readonly agents: number
+  /** Number of agents asked in the round, at least 1. */
+  readonly asked: number
+  /** Marked rounds of coordination. */
+  readonly coordinationRounds: number
+  /** Bids that were made. */
+  readonly bids: number
+}
+
+/** Calls (first tries; further tries after a refused reply come on top) and messages. */
+export interface Cost {
+  readonly calls: number
+  readonly messages: number
+}
+
+/** A coordination configuration: who talks to whom, when, and who decides. Knows no world. P parameters. */
+export interface Topology<P> {
+  /** Kebab-case, equal to the file name. */
+  readonly id: string
+  /** Moves whenever a number may move. */
+  readonly version: number
+  readonly title: string
+  /** One paragraph: the mechanism, its source, when it works and when it breaks. */
+  readonly description: string
+  /** A zod object schema; every parameter has a default. */
+  readonly params: z.ZodType<P>
+  /** Traits without which a kind of round cannot be played; a cell that lacks them is not applicable. */
+  readonly needs?: { readonly [asks in Round['asks']]?: readonly TraitName[] }
+  /** Numbers of agents it is made for. Default 1 and up. */
+  readonly agents?: { readonly min: number; readonly max: number }
+  /** Whether it needs agents that remember earlier rounds. */
+  readonly needsMemory?: boolean
+  /** `union`: one mind sees all observations, and results are marked so. Default `own`. */
+  readonly sees?: 'own' | 'union'
+  /** Names of members without an observation. Default none. */
+  staff?(setting: TopologySetting<P>): readonly string[]
+  /** The declared edges. A message along any other is an error of the topology. */
+  edges(setting: TopologySetting<P>): Iterable<Edge>
+  readonly cost: {
+    /** The formula in words, with n agents asked. */
+    readonly formula: string
+    /** Exact cost of a round, given what was executed in it. */
+    round(counts: RoundCounts, params: P): Cost
+    /** The most that a round can cost with this many agents, known beforehand. */
+    bound(agents: number, params: P): Cost
+  }
+  /** Plays one round: asks, sends, and ends with a decision of the desk. */
+  turn(turn: Turn, desk: Desk, params: P): Promise<Decision>
+}
+
+/** A topology whose parameter type is closed over, so that unlike topologies can stand in one list. */
+export interface AnyTopology extends TopologyFacts {
+  readonly plugin: 'topology'
+  /** Calls back with the topology and its own parameter type. */
+  open<R>(use: <P>(topology: Topology<P>) => R): R
+}
+
+/** What can be said about a topology without its types. */
+export type TopologyFacts = Pick<
+  Topology<unknown>,
+  'id' | 'version' | 'title' | 'description' | 'needs' | 'agents' | 'needsMemory' | 'sees'
+> & { readonly params: z.ZodType; readonly costFormula: string }

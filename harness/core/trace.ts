@@ -1,0 +1,151 @@
+import type { Json } from './json.ts'
+import type { AgentId, MemberId } from './members.ts'
+import type { Duration, Prompt, Usage } from './model.ts'
+import type { Reading } from './question.ts'
+import type { RequestKind, Scope } from './request.ts'
+import type { EndCause, Round } from './scenario.ts'
+
+/** Who or what an answer of the world came from. */
+export type DecisionSource = 'reply' | 'pooled' | 'rule' | 'fallback'
+
+/** What happened in an episode, besides its place and time. */
+export type Happening =
+  /** A round began. */
+  | { readonly kind: 'round'; readonly asks: Round['asks']; readonly asked: readonly AgentId[] }
+  /** A call of a model: what it was shown, what it said, how that was read. */
+  | {
+      readonly kind: 'call'
+      readonly member: MemberId
+      readonly request: RequestKind
+      readonly scope: Scope
+      readonly ordinal: number
+      readonly attempt: number
+      readonly prompt: Prompt
+      /** Numbers of the message events that entered the prompt. */
+      readonly reads: readonly number[]
+      readonly reply: string
+      readonly reading: Reading<Json>
+      readonly usage: Usage | undefined
+      readonly duration: Duration
+    }
+  /** A message: sent always, delivered unless a fault took it. */
+  | {
+      readonly kind: 'message'
+      readonly from: MemberId
+      readonly to: MemberId
+      readonly text: string
+      /** Virtual time of delivery, or undefined when it was lost. */
+      readonly deliveredAt: number | undefined
+    }
+  /** A round of coordination, charged whether or not messages were sent. */
+  | { readonly kind: 'coordination' }
+  /** A collector made one answer out of several. */
+  | {
+      readonly kind: 'pool'
+      readonly collector: string
+      readonly from: readonly MemberId[]
+      readonly unread: readonly MemberId[]
+      readonly rule: string
+      readonly answer: Json | undefined
+    }
+  /** The answer that the world took, for these agents or (none named) for the team. */
+  | {
+      readonly kind: 'decision'
+      readonly agents: readonly AgentId[]
+      readonly answer: Json
+      readonly source: DecisionSource
+      /** A member, a collector or the name of a rule. */
+      readonly by: string
+      /** The advice that the agent was free to take, and whether it did otherwise. */
+      readonly advice?: Json
+      readonly deviates?: boolean
+    }
+  /** Something happened in the world. */
+  | {
+      readonly kind: 'world'
+      readonly name: string
+      readonly agents: readonly AgentId[]
+      readonly data: Json
+    }
+  /** A fault acted: the ground truth of a disturbance. */
+  | { readonly kind: 'fault'; readonly fault: string; readonly member: MemberId; readonly detail: Json }
+
+/** A happening with its place in the episode. Events are ordered by cause, never by which call came back first. */
+export type TraceEvent = Happening & {
+  /** Number within the episode, from 0. */
+  readonly seq: number
+  /** The round it belongs to, from 0. */
+  readonly round: number
+  /** Virtual milliseconds since the episode began. */
+  readonly at: number
+}
+
+/** How an episode finished. Only an ended one has a score. */
+export type EpisodeResult =
+  | {
+      readonly kind: 'ended'
+      readonly cause: EndCause
+      readonly score: number
+      readonly payoffs: readonly number[]
+      readonly rounds: number
+      /** Virtual milliseconds from start to end. */
+      readonly makespanMs: number
+      /** Set on imported rows whose answer is the publisher's fall-back after a failed call. */
+      readonly answerSource?: 'fallback'
+    }
+  | { readonly kind: 'aborted'; readonly cause: AbortCause; readonly detail: string }
+
+/** Why an episode has no score. An outage is not a loss. */
+export type AbortCause = 'provider' | 'timeout' | 'budget' | 'harness'
+
+/** A plug-in as part of a cell's identity. */
+export type Versioned = {
+  readonly id: string
+  readonly version: number
+}
+
+/** What was run: one scenario x topology x model x fault, with all parameters and versions. */
+export interface Cell {
+  readonly scenario: Versioned
+  readonly topology: Versioned
+  readonly model: Versioned
+  /** `none`, or the fault's own notation; with the version of each fault in it. */
+  readonly fault: { readonly id: string; readonly versions: { readonly [fault: string]: number } }
+  /** `none`, or the policies' own notation; with the version of each policy in it. */
+  readonly policy: { readonly id: string; readonly versions: { readonly [policy: string]: number } }
+  readonly agents: number
+  readonly scenarioParams: { readonly [name: string]: Json }
+  readonly topologyParams: { readonly [name: string]: Json }
+  readonly modelParams: { readonly [name: string]: Json }
+  /** Whether no language model took part. */
+  readonly isSimulated: boolean
+  /** Whether one mind saw the union of all observations. */
+  readonly seesUnion: boolean
+}
+
+/** One stored episode. */
+export interface Trace {
+  readonly cell: Cell
+  readonly seed: number
+  readonly repetition: number
+  readonly result: EpisodeResult
+  /** In causal order. */
+  readonly events: readonly TraceEvent[]
+}
+
+/** A stored episode that has a score. */
+export interface EndedTrace extends Trace {
+  readonly result: Extract<EpisodeResult, { readonly kind: 'ended' }>
+}
+
+/** The same episode, known to have a score; undefined when it has none. Its events are read only when asked for. */
+export function endedTrace(trace: Trace): EndedTrace | undefined {
+  const { cell, seed, repetition, result } = trace
+  if (result.kind !== 'ended') return undefined
+  return {
+    ...{ cell, seed, repetition, result },
+    get events() {
+      return trace.events
+    },
+  }
+}

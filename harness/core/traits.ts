@@ -1,0 +1,99 @@
+import type { Json } from './json.ts'
+import type { AgentId } from './members.ts'
+
+/**
+ * Which moves of a round contend for the same thing. Worlds with this trait emit the events `crossing` (a move
+ * that got the thing), `collision`, `yield` and `no-answer` (agents whose answer was missing and fell back).
+ */
+export interface Contention {
+  /** The move with which an agent takes the thing. */
+  enter(agent: AgentId): Json
+  /** The move with which an agent leaves it to others. */
+  yield(agent: AgentId): Json
+  /** Whether both fail when both enter. */
+  conflicts(a: AgentId, b: AgentId): boolean
+}
+
+/**
+ * The round's joint pay-off as a sum of local terms, each over a few agents: a coordination graph. Where the
+ * world's own pay-off does not decompose, the terms are a surrogate with the same best joint moves.
+ */
+export interface Payoffs {
+  /** The legal moves of an agent. */
+  moves(agent: AgentId): readonly Json[]
+  /** The local terms. */
+  readonly terms: readonly PayoffTerm[]
+}
+
+/** One local term of a coordination graph. */
+export interface PayoffTerm {
+  /** The agents that it depends on, ascending. */
+  readonly scope: readonly AgentId[]
+  /** Its value for their moves, in the order of `scope`. */
+  value(moves: readonly Json[]): number
+}
+
+/** A work item that can be handed to an agent. */
+export interface Task {
+  readonly id: string
+  /** What it needs; matched against an agent's skills. */
+  readonly capability: string
+  /** Virtual milliseconds of work. */
+  readonly durationMs: number
+  /** Whether doing it twice does no harm. */
+  readonly isIdempotent: boolean
+  readonly value: number
+  /** Ids of tasks that must be done before. */
+  readonly after: readonly string[]
+}
+
+/** One step of an agent's plan, to be merged with other agents' plans. */
+export interface PlanStep {
+  readonly agent: AgentId
+  readonly move: Json
+  /** Named conditions that must hold before the step. */
+  readonly needs: readonly string[]
+  /** Named conditions that the step makes true. */
+  readonly adds: readonly string[]
+  /** Named conditions that the step makes false. */
+  readonly removes: readonly string[]
+}
+
+/** An atomic fact of the world's question, with what it says. */
+export interface Fact {
+  readonly id: string
+  readonly value: Json
+}
+
+/** Facts that agents may hold and pass on. */
+export interface Facts<S> {
+  /** All facts of a state, with their true values. */
+  all(state: S): readonly Fact[]
+  /** The facts that a text claims. Text from a model is hostile: anything unreadable is left out. */
+  readClaims(text: string): readonly Fact[]
+}
+
+/** The optional capabilities of a scenario that a topology may ask for. */
+export interface Traits<S> {
+  /** Which moves of the round conflict. */
+  readonly contention?: (state: S) => Contention
+  /** The round's pay-off as a coordination graph. */
+  readonly payoffs?: (state: S) => Payoffs
+  /** The work items that are open in the round. */
+  readonly tasks?: (state: S) => readonly Task[]
+  /** Each agent's own plan, before any merging. */
+  readonly plans?: (state: S) => ReadonlyMap<AgentId, readonly PlanStep[]>
+  /** The atomic facts of the world's question. */
+  readonly facts?: Facts<S>
+}
+
+/** The name of a trait. */
+export type TraitName = keyof Traits<unknown>
+
+/** What a topology sees of a scenario's traits in one round. */
+export interface RoundTraits {
+  readonly contention?: Contention
+  readonly payoffs?: Payoffs
+  readonly tasks?: readonly Task[]
+  readonly plans?: ReadonlyMap<AgentId, readonly PlanStep[]>
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { UsageError } from '../core/errors.ts'
+import type { Model } from '../core/model.ts'
+import { expectedOneOf } from '../nearest.ts'
+import type { Environment } from './endpoint.ts'
+import { openaiModel, openaiSettings } from './openai.ts'
+import { personaParameters, personas } from './personas.ts'
+import { scriptedFileModel } from './script-file.ts'
+import { type Settings, settingsFrom } from './settings.ts'
+import { simulatedModel } from './simulated.ts'
+
+/** What a model is made with, besides its name. */
+export interface ModelSetting {
+  /** Environment variables; only models behind a network read any. */
+  readonly environment: Environment
+  /** Settings to replace, by name: persona parameters, or `temperature` and its like. */
+  readonly overrides: Settings
+}
+
+/** A way to name a model on the command line. */
+export interface ModelSpec {
+  /** `simulated:ideal`; a part in capitals is for the user to fill in. */
+  readonly spec: string
+  readonly title: string
+  /** The settings that may be replaced, each with its default. */
+  readonly settings: z.ZodType
+}
+
+const noSettings = z.strictObject({})
+
+/** All ways to name a model. */
+export const modelSpecs: readonly ModelSpec[] = [
+  ...Object.values(personas).map(({ id, title }) => ({
+    ...{ spec: `simulated:${id}`, title, settings: personaParameters },
+  })),
+  { spec: 'openai:NAME', title: 'An OpenAI-compatible chat completions server', settings: openaiSettings },
+  { spec: 'scripted:FILE', title: 'Replies written beforehand, as a JSON list', settings: noSettings },
+]
+
+type Provider = (name: string, setting: ModelSetting) => Promise<Model>
+
+const providers: ReadonlyMap<string, Provider> = new Map<string, Provider>([
+  ['simulated', async (name, { overrides }) => simulatedModel(name || 'ideal', overrides)],
+  [
+    'openai',
+    async (name, { environment, overrides }) =>
+      openaiModel(named('openai:NAME', name), environment, overrides),
+  ],
+  [
+    'scripted',
+    async (name, { overrides }) => {
+      settingsFrom('model "scripted"', noSettings, overrides)
+      return scriptedFileModel(named('scripted:FILE', name))
+    },
+  ],
+])
+
+/**
+ * The model of this name.
+ *
+ * @param spec `simulated` (persona `ideal`), `simulated:PERSONA`, `openai:NAME` or `scripted:FILE`
+ * @throws UsageError when there is none of this name, or its settings or environment are not legal
+ */
+export async function modelFrom(spec: string, setting: ModelSetting): Promise<Model> {
+  const [, word = '', name = ''] = /^([^:]*):?(.*)$/s.exec(spec) ?? []
+  const provider = providers.get(word)
+  if (provider === undefined) throw new UsageError(`--model: ${expectedOneOf([...providers.keys()], word)}`)
+  return provider(name, setting)
+}
+
+function named(form: string, name: string): string {
+  if (name === '') throw new UsageError(`--model: expected ${form}, got no name after the colon`)
+  return name
+}

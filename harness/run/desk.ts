@@ -1,0 +1,93 @@
+import { type AgentMember, type Member, memberId } from '../core/members.ts'
+import type { RequestKind } from '../core/request.ts'
+import type { Round } from '../core/scenario.ts'
+import type { Ask, Decision, Desk, Reply } from '../core/topology.ts'
+import { asked } from './asking.ts'
+import { DecisionMaker, type Resolved } from './deciding.ts'
+import type { EpisodeDesk } from './episode-desk.ts'
+import { sendReply } from './messaging.ts'
+import { RoundState } from './round-state.ts'
+
+/** The face of the desk that a topology sees for one round. */
+export class RoundDesk implements Desk {
+  readonly agents: readonly AgentMember[]
+  readonly #state: RoundState
+  readonly #decisions: DecisionMaker
+  /** Requests without a reply so far. */
+  #open = 0
+
+  constructor(episode: EpisodeDesk, number: number, round: Round, askedAgents: readonly AgentMember[]) {
+    this.agents = episode.agents
+    this.#state = new RoundState(episode, number, round, askedAgents)
+    this.#decisions = new DecisionMaker(this.#state)
+  }
+
+  staff(name: string): Member & { readonly kind: 'staff' } {
+    const { staff } = this.#state.episode.setting
+    if (staff.includes(name)) return { kind: 'staff', id: memberId(name) }
+    const expected = staff.length > 0 ? `one of: ${staff.join(', ')}` : 'none'
+    throw this.#state.misuse(`called on staff "${name}", expected ${expected}`)
+  }
+
+  union(): Member & { readonly kind: 'union' } {
+    if (this.#state.episode.setting.seesUnion) return { kind: 'union', id: memberId('solo') }
+    throw this.#state.misuse('asked for the union of observations, expected sees: "union"')
+  }
+
+  async ask<K extends RequestKind>(member: Member, ask: Ask<K>): Promise<Reply<K>> {
+    this.#open += 1
+    try {
+      this.#requireKnown(member)
+      return await asked(this.#state, member, ask)
+    } catch (error) {
+      this.#state.failures.push(error)
+      throw error
+    } finally {
+      this.#open -= 1
+    }
+  }
+
+  askAll<M extends Member, K extends RequestKind>(
+    members: readonly M[],
+    ask: Ask<K> | ((member: M) => Ask<K>),
+  ): Promise<readonly Reply<K>[]> {
+    return Promise.all(
+      members.map((member) => this.ask(member, typeof ask === 'function' ? ask(member) : ask)),
+    )
+  }
+
+  send(from: Member, reply: Reply, to: readonly Member[]): void {
+    for (const member of [from, ...to]) this.#requireKnown(member)
+    for (const recipient of to) if (recipient.id !== from.id) sendReply(this.#state, from, reply, recipient)
+  }
+
+  coordinationRound(): void {
+    this.#state.episode.note(this.#state.round, { kind: 'coordination' })
+  }
+
+  pool: Desk['pool'] = (collector, replies, rule) => this.#decisions.pool(collector, replies, rule)
+  own: Desk['own'] = (replies, advice) => this.#decisions.own(replies, advice)
+  group: Desk['group'] = (ground) => this.#decisions.group(ground)
+  rule: Desk['rule'] = (name, answers) => this.#decisions.rule(name, answers)
+  nobody: Desk['nobody'] = () => this.#decisions.nobody()
+
+  /** What a decision of this desk means. */
+  resolved(decision: Decision): Resolved {
+    // A topology cannot save an episode by catching what ended it.
+    const [failure] = this.#state.failures
+    if (failure !== undefined) throw failure
+    if (this.#open === 0) return this.#decisions.resolved(decision)
+    throw this.#state.misuse(
+      `ended its turn while ${this.#open} requests were open, expected it to wait for them`,
+    )
+  }
+
+  /** A member made by hand could see what it may not. */
+  #requireKnown(member: Member): void {
+    if (member.kind === 'staff') this.staff(member.id)
+    else if (member.kind === 'union') this.union()
+    else if (this.agents[member.agent]?.id !== member.id) {
+      throw this.#state.misuse(`called on ${member.id} as agent ${member.agent}, expected one of its agents`)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import type { ActiveFault } from '../core/fault.ts'
+import type { Json } from '../core/json.ts'
+import { type AgentMember, agentIds, agentMember, type Member } from '../core/members.ts'
+import type { Model } from '../core/model.ts'
+import type { Round } from '../core/scenario.ts'
+import type { Edge, Pooled, Reply } from '../core/topology.ts'
+import type { Happening } from '../core/trace.ts'
+import { Disturbance } from './disturbance.ts'
+import { DeclaredEdges } from './edges.ts'
+import type { Recorder } from './recorder.ts'
+import { Seat } from './seat.ts'
+import { stream } from './streams.ts'
+import type { World } from './world.ts'
+
+/** What a desk is set up with for one episode. */
+export interface DeskSetting {
+  readonly topology: string
+  readonly edges: Iterable<Edge>
+  readonly staff: readonly string[]
+  readonly seesUnion: boolean
+  readonly agents: number
+  readonly world: World
+  readonly model: Model
+  readonly faults: readonly ActiveFault[]
+  readonly seed: number
+  readonly repetition: number
+  readonly signal: AbortSignal
+  readonly recorder: Recorder
+}
+
+/** A reply's private side: its text never leaves the desk except along an edge. */
+export interface ReplyRecord {
+  readonly text: string
+  readonly answer: Json | undefined
+  /** Virtual time at which it was there. */
+  readonly readyAt: number
+  readonly lamport: number
+}
+
+/** What lasts over the rounds of an episode: seats, clock, edges and faults. */
+export class EpisodeDesk {
+  readonly setting: DeskSetting
+  readonly agents: readonly AgentMember[]
+  readonly edges: DeclaredEdges
+  readonly disturbance: Disturbance
+  /** The handles of the present round; those of earlier rounds are void. */
+  replies = new WeakMap<Reply | Pooled, ReplyRecord>()
+  readonly #seats = new Map<string, Seat>()
+  readonly #ranks = new Map<string, number>()
+  #now = 0
+  #lamport = 0
+  #keepsMemory: boolean
+
+  constructor(setting: DeskSetting) {
+    this.setting = setting
+    this.agents = agentIds(setting.agents).map(agentMember)
+    this.edges = new DeclaredEdges(setting.topology, setting.edges)
+    const { seed, repetition } = setting
+    this.disturbance = new Disturbance(setting.faults, (name) => stream(`${seed}/${repetition}/${name}`))
+    this.#keepsMemory = setting.world.keepsMemory
+    for (const [index, name] of ['solo', ...setting.staff].entries())
+      this.#ranks.set(name, setting.agents + index)
+  }
+
+  /** Virtual milliseconds since the episode began. */
+  get now(): number {
+    return this.#now
+  }
+
+  /** A member's place, made when it is first needed. */
+  seat(member: Member): Seat {
+    const known = this.#seats.get(member.id)
+    if (known !== undefined) return known
+    const rank = member.kind === 'agent' ? member.agent : (this.#ranks.get(member.id) ?? -1)
+    const seat = new Seat(member, rank)
+    seat.beginRound(this.#now, this.#lamport, this.#keepsMemory)
+    this.#seats.set(member.id, seat)
+    return seat
+  }
+
+  /** Starts a round: records it, and lets every member's clock begin with it. */
+  beginRound(number: number, asks: Round['asks'], asked: readonly AgentMember[]): void {
+    this.replies = new WeakMap()
+    this.setting.recorder.begin(number)
+    this.note(number, { kind: 'round', asks, asked: asked.map(({ agent }) => agent) })
+    for (const seat of this.#seats.values()) seat.beginRound(this.#now, this.#lamport, this.#keepsMemory)
+  }
+
+  /** Ends a round at this virtual time. Members that are still busy stay so. */
+  closeRound(at: number): void {
+    this.setting.recorder.settle()
+    this.#now = Math.max(this.#now, at)
+    for (const seat of this.#seats.values()) this.#lamport = Math.max(this.#lamport, seat.lamport)
+  }
+
+  /** Records something behind all else. */
+  note(round: number, happening: Happening): void {
+    this.setting.recorder.append(round, this.#now, happening)
+  }
+}

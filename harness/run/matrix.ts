@@ -1,0 +1,217 @@
+import { hash } from 'node:crypto'
+import type { NotApplicableRow } from '../core/analysis.ts'
+import { UsageError } from '../core/errors.ts'
+import type { ActiveFault, AnyFault } from '../core/fault.ts'
+import { canonicalJson, type Json } from '../core/json.ts'
+import type { Model } from '../core/model.ts'
+import { rangeValues } from '../core/params.ts'
+import type { AnyScenario, Scenario } from '../core/scenario.ts'
+import type { AnyTopology } from '../core/topology.ts'
+import type { Cell } from '../core/trace.ts'
+import { cellKey } from '../store/cell-key.ts'
+import { notApplicableReason } from './applicable.ts'
+import { type Assignment, combinations, type ParamScope } from './assignments.ts'
+import { activeFaults, faultName } from './fault-notation.ts'
+
+/** Parameters by name. */
+type Params = { readonly [name: string]: Json }
+
+/** A model with the settings that were assigned to it. */
+export interface PlannedModel {
+  readonly model: Model
+  readonly params: Params
+}
+
+/** What a sweep is asked to run. */
+export interface SweepAxes {
+  readonly scenarios: readonly AnyScenario[]
+  readonly topologies: readonly AnyTopology[]
+  readonly models: readonly PlannedModel[]
+  /** Fault notations; `none` for none. */
+  readonly faults: readonly string[]
+  readonly knownFaults: readonly AnyFault[]
+  /** Numbers of agents; none means each scenario's own default. */
+  readonly agents: readonly number[]
+  readonly seeds: readonly number[]
+  readonly repetitions: number
+  readonly assignments: readonly Assignment[]
+}
+
+/** A cell with everything that is needed to run it. */
+export interface PlannedCell {
+  readonly identity: Cell
+  /** Hash over what every cell of one scenario x model must share. */
+  readonly fingerprint: string
+  readonly scenario: AnyScenario
+  readonly topology: AnyTopology
+  readonly model: Model
+  readonly faults: readonly ActiveFault[]
+  readonly seeds: readonly number[]
+  readonly repetitions: number
+}
+
+/** The cells of a sweep, and those that were asked for but cannot be run. */
+export interface Matrix {
+  readonly cells: readonly PlannedCell[]
+  readonly notApplicable: readonly NotApplicableRow[]
+  /** What a user should know, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+/** Every combination of the axes. */
+export function sweepMatrix(axes: SweepAxes): Matrix {
+  const cells: PlannedCell[] = []
+  const notApplicable: NotApplicableRow[] = []
+  const notes = new Set<string>()
+  const faults = axes.faults.map((notation) => activeFaults(notation, axes.knownFaults))
+  for (const scenario of axes.scenarios) {
+    for (const setup of scenarioSetups(scenario, axes)) {
+      for (const { topology, params: topologyParams } of topologySetups(axes)) {
+        for (const planned of axes.models) {
+          for (const active of faults) {
+            const cell = plannedCell({ scenario, setup, topology, topologyParams, planned, active }, axes)
+            const { agents, keepsMemory } = setup
+            const reason = notApplicableReason({ scenario, topology, agents, keepsMemory, faults: active })
+            if (reason !== undefined) notApplicable.push(notApplicableRow(cell.identity, reason))
+            else cells.push(cell)
+            if (reason === undefined && cell.note !== undefined) notes.add(cell.note)
+          }
+        }
+      }
+    }
+  }
+  return { cells: distinctCells(cells), notApplicable, notes: [...notes] }
+}
+
+/** A cell that is asked for in two ways, such as `drop:0.1` and `drop:probability=0.1`, is one cell. */
+function distinctCells(cells: readonly PlannedCell[]): readonly PlannedCell[] {
+  return [...new Map(cells.map((cell) => [cellKey(cell.identity), cell])).values()]
+}
+
+interface ScenarioSetup {
+  readonly agents: number
+  readonly params: Params
+  readonly keepsMemory: boolean
+  readonly ignoresSeed: boolean
+  readonly brief: string
+}
+
+/** The scope of a scenario's parameters; the number of agents may be assigned as well. */
+export function scenarioScope({ id, params }: AnyScenario): ParamScope {
+  return { id, params, also: ['agents'] }
+}
+
+function scenarioSetups(scenario: AnyScenario, axes: SweepAxes): readonly ScenarioSetup[] {
+  const assigned = axes.assignments.find(({ scope, param }) => scope === scenario.id && param === 'agents')
+  const agents = assigned ? wholeNumbers(assigned.text, `--set ${scenario.id}.agents`) : axes.agents
+  return combinations(scenarioScope(scenario), axes.assignments).flatMap((params) =>
+    (agents.length > 0 ? agents : [scenario.agents.default]).map((count) =>
+      scenarioSetup(scenario, params, count),
+    ),
+  )
+}
+
+function scenarioSetup(scenario: AnyScenario, params: Params, agents: number): ScenarioSetup {
+  return scenario.open(<P, S, O, A extends Json>(inner: Scenario<P, S, O, A>) => {
+    // The parameters were parsed by this scenario's schema.
+    const typed = params as P
+    return {
+      agents,
+      params,
+      keepsMemory: inner.memory?.(typed) === 'keep',
+      ignoresSeed: inner.ignoresSeed?.(typed) ?? false,
+      brief: inner.brief({ params: typed, agents, seed: 0 }),
+    }
+  })
+}
+
+function topologySetups(
+  axes: SweepAxes,
+): readonly { readonly topology: AnyTopology; readonly params: Params }[] {
+  return axes.topologies.flatMap((topology) =>
+    combinations(topology, axes.assignments).map((params) => ({ topology, params })),
+  )
+}
+
+interface Parts {
+  readonly scenario: AnyScenario
+  readonly setup: ScenarioSetup
+  readonly topology: AnyTopology
+  readonly topologyParams: Params
+  readonly planned: PlannedModel
+  readonly active: readonly ActiveFault[]
+}
+
+function plannedCell(parts: Parts, axes: SweepAxes): PlannedCell & { readonly note: string | undefined } {
+  const { scenario, setup, topology, topologyParams, planned, active } = parts
+  const { model } = planned
+  const identity: Cell = {
+    scenario: { id: scenario.id, version: scenario.version },
+    topology: { id: topology.id, version: topology.version },
+    model: { id: model.spec, version: model.version },
+    fault: {
+      id: faultName(active),
+      versions: Object.fromEntries(active.map(({ id, version }) => [id, version])),
+    },
+    policy: { id: 'none', versions: {} },
+    agents: setup.agents,
+    scenarioParams: setup.params,
+    topologyParams,
+    modelParams: planned.params,
+    isSimulated: model.isSimulated,
+    seesUnion: topology.sees === 'union',
+  }
+  const fingerprint = hash('sha256', canonicalJson({ brief: setup.brief, settings: model.settings })).slice(
+    0,
+    16,
+  )
+  const base = { identity, fingerprint, scenario, topology, model, faults: active }
+  return { ...base, ...distinctEpisodes(parts, axes) }
+}
+
+/** Episodes that are identical by construction are run once. */
+function distinctEpisodes({ scenario, setup, planned, active }: Parts, { seeds, repetitions }: SweepAxes) {
+  const isCertain = planned.model.isDeterministic && active.length === 0
+  if (!isCertain) return { seeds, repetitions, note: undefined }
+  if (!setup.ignoresSeed) {
+    const note =
+      repetitions > 1
+        ? `${scenario.id}: ${planned.model.spec} leaves nothing to chance, so repetitions are identical and run once`
+        : undefined
+    return { seeds, repetitions: 1, note }
+  }
+  const note =
+    seeds.length * repetitions > 1
+      ? `${scenario.id}: this world ignores its seed and ${planned.model.spec} leaves nothing to chance, so all seeds are identical and run once`
+      : undefined
+  return { seeds: seeds.slice(0, 1), repetitions: 1, note }
+}
+
+function notApplicableRow({ scenario, topology, model, fault }: Cell, reason: string): NotApplicableRow {
+  return { scenario: scenario.id, topology: topology.id, model: model.id, fault: fault.id, reason }
+}
+
+/** One whole number; otherwise as `wholeNumbers`. */
+export function wholeNumber(text: string, where: string, least = 1): number {
+  const [number = least, ...more] = wholeNumbers(text, where, least)
+  if (more.length > 0) throw new UsageError(`${where}: expected one number, got "${text}"`)
+  return number
+}
+
+/**
+ * Whole numbers from `7`, `1..30` or `1,4,9`.
+ *
+ * @throws UsageError for anything else, or a number below `least`
+ */
+export function wholeNumbers(text: string, where: string, least = 1): readonly number[] {
+  const numbers = text
+    .split(',')
+    .flatMap((part) =>
+      (rangeValues(part) ?? [part]).map((word) => (/^\d+$/.test(word.trim()) ? Number(word) : Number.NaN)),
+    )
+  const wrong = numbers.find((number) => !Number.isSafeInteger(number) || number < least)
+  if (wrong === undefined && new Set(numbers).size === numbers.length) return numbers
+  throw new UsageError(
+    `${where}: expected distinct whole numbers from ${least}, such as 1..30 or 1,4,9, got "${text}"`,
+  )
+}

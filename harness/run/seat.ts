@@ -1,0 +1,108 @@
+import type { Json } from '../core/json.ts'
+import type { Member } from '../core/members.ts'
+import type { Claim } from '../core/scenario.ts'
+import type { Reply } from '../core/topology.ts'
+import { byCause, type CausalPlace, type Entry } from './recorder.ts'
+
+/** A message as the one it was sent to has it. */
+export interface Delivered {
+  readonly entry: Entry
+  readonly from: Member
+  readonly at: number
+  readonly claim: Claim
+}
+
+/** A line of what a member remembers: what it read or what it said, in words. */
+export interface Remembered {
+  readonly kind: 'message' | 'memory'
+  readonly text: string
+}
+
+/** When a member has a reply: in virtual time, and in the order of causes. */
+export interface Arrival {
+  readonly at: number
+  readonly lamport: number
+}
+
+/** One member's place at the desk: its clock, inbox and memory. Changes as the episode goes on. */
+export class Seat {
+  /** Virtual time at which the member is free. */
+  clock = 0
+  lamport = 0
+  /** Delivered and not yet read. */
+  inbox: Delivered[] = []
+  /** Read in this round, or in any round where memory is kept. */
+  claims: Claim[] = []
+  /** What stands in the prompt from before. */
+  remembered: Remembered[] = []
+  /** Replies that reached the member, or that it gave, with when it had them. */
+  readonly held = new Map<Reply, Arrival>()
+  /** Replies that were sent to the member, whether or not they arrived. */
+  readonly sent = new Set<Reply>()
+  readonly member: Member
+  readonly #rank: number
+  readonly #ordinals = new Map<string, number>()
+  #acts = 0
+  #last: Promise<unknown> | undefined
+
+  constructor(member: Member, rank: number) {
+    this.member = member
+    this.#rank = rank
+  }
+
+  /** Does one thing after another, in the order asked for; the first begins at once. */
+  async inTurn<R>(act: () => Promise<R>): Promise<R> {
+    const turn = this.#last?.then(act) ?? act()
+    this.#last = turn
+    try {
+      return await turn
+    } finally {
+      if (this.#last === turn) this.#last = undefined
+    }
+  }
+
+  /** The place of the member's next act. */
+  nextPlace(): CausalPlace {
+    this.lamport += 1
+    this.#acts += 1
+    return { lamport: this.lamport, rank: this.#rank, name: this.member.id, ordinal: this.#acts }
+  }
+
+  /** How often this was counted before in the round. */
+  ordinal(what: string): number {
+    const count = this.#ordinals.get(what) ?? 0
+    this.#ordinals.set(what, count + 1)
+    return count
+  }
+
+  /** Reads all delivered messages, in causal order, and waits for the last of them. Gives what was read. */
+  readInbox(): readonly Entry[] {
+    const inbox = this.inbox.sort((a, b) => byCause(a.entry.place, b.entry.place))
+    this.inbox = []
+    for (const { entry, from, at, claim } of inbox) {
+      this.clock = Math.max(this.clock, at)
+      this.lamport = Math.max(this.lamport, entry.place.lamport)
+      this.claims.push(claim)
+      this.remembered.push({ kind: 'message', text: `${from.id} says:\n${claim.text}` })
+    }
+    return inbox.map(({ entry }) => entry)
+  }
+
+  /** Starts a round: nobody acts before it, and only kept memory lasts. */
+  beginRound(at: number, lamport: number, keepsMemory: boolean): void {
+    this.clock = Math.max(this.clock, at)
+    this.lamport = Math.max(this.lamport, lamport)
+    this.#ordinals.clear()
+    this.held.clear()
+    this.sent.clear()
+    if (keepsMemory) return
+    this.inbox = []
+    this.claims = []
+    this.remembered = []
+  }
+}
+
+/** A claim as a reader knows it. */
+export function claimOf(from: Member, text: string, answer: Json | undefined, isJoint: boolean): Claim {
+  return { by: from.id, agent: from.kind === 'agent' ? from.agent : undefined, text, answer, isJoint }
+}

@@ -1,0 +1,133 @@
+import { canonicalJson, type Json } from '../core/json.ts'
+import type { AgentId } from '../core/members.ts'
+import type { Question } from '../core/question.ts'
+import type { JointAnswer } from '../core/questions/joint.ts'
+import type { Streams } from '../core/rng.ts'
+import type {
+  Answers,
+  AnyScenario,
+  Belief,
+  Claim,
+  Round,
+  Scenario,
+  Setting,
+  Status,
+  View,
+  WorldEvent,
+} from '../core/scenario.ts'
+import type { RoundTraits } from '../core/traits.ts'
+
+/** What a simulated mind is asked, and what it has taken in. */
+export interface Consideration {
+  /** Whose own question it answers; undefined for the joint question or for staff. */
+  readonly agent: AgentId | undefined
+  /** Agents whose observations it has taken in. */
+  readonly sees: readonly AgentId[]
+  readonly claims: readonly Claim[]
+  /** Whether it answers for every asked agent of a round that asks each. */
+  readonly isJoint: boolean
+}
+
+/** A scenario at play in one episode, with its private types closed over. */
+export interface World {
+  readonly brief: string
+  readonly maxRounds: number
+  readonly keepsMemory: boolean
+  status(): Status
+  round(): Round
+  traits(): RoundTraits
+  /** What an agent sees now, in words. */
+  observation(agent: AgentId): string
+  belief(consideration: Consideration): Belief
+  step(answers: Answers): readonly WorldEvent[]
+}
+
+/** Sets up a scenario for one episode. Parameters must have been read by the scenario's own schema. */
+export function openWorld(scenario: AnyScenario, setting: Setting<unknown>, streams: Streams): World {
+  // The setting's parameters were parsed by this scenario's schema, so they have its parameter type.
+  return scenario.open(<P, S, O, A extends Json>(inner: Scenario<P, S, O, A>) =>
+    worldOf(inner, setting as Setting<P>, streams),
+  )
+}
+
+function worldOf<P, S, O, A extends Json>(
+  scenario: Scenario<P, S, O, A>,
+  setting: Setting<P>,
+  streams: Streams,
+): World {
+  let state = scenario.initial(streams, setting)
+  let current: Round<A> | undefined
+  const round = (): Round<A> => {
+    current ??= scenario.round(state)
+    return current
+  }
+  return {
+    brief: scenario.brief(setting),
+    maxRounds: scenario.maxRounds(setting),
+    keepsMemory: scenario.memory?.(setting.params) === 'keep',
+    status: () => scenario.status(state),
+    round,
+    traits: () => roundTraits(scenario, state),
+    observation: (agent) => scenario.describe(scenario.observe(state, agent)),
+    belief: (consideration) => beliefOf(scenario, state, round(), consideration),
+    step(answers) {
+      // Every answer was read by this scenario's own question, or is its fallback.
+      const next = scenario.step(state, answers as Answers<A>, streams)
+      state = next.state
+      current = undefined
+      return next.events
+    },
+  }
+}
+
+function roundTraits<P, S, O, A extends Json>({ traits = {} }: Scenario<P, S, O, A>, state: S): RoundTraits {
+  return {
+    ...(traits.contention && { contention: traits.contention(state) }),
+    ...(traits.payoffs && { payoffs: traits.payoffs(state) }),
+    ...(traits.tasks && { tasks: traits.tasks(state) }),
+    ...(traits.plans && { plans: traits.plans(state) }),
+  }
+}
+
+function beliefOf<P, S, O, A extends Json>(
+  scenario: Scenario<P, S, O, A>,
+  state: S,
+  round: Round<A>,
+  { agent, sees, claims, isJoint }: Consideration,
+): Belief {
+  const observations = new Map(sees.map((seen) => [seen, scenario.observe(state, seen)]))
+  const view: View<O> = { agent, observations, claims }
+  if (!isJoint || round.asks === 'team') return scenario.belief(view)
+  const asked = [...round.questions.keys()]
+  return scenario.jointBelief?.(view, asked) ?? separateBeliefs(scenario, round.questions, view)
+}
+
+/** Each agent's own belief where its observation is known, else what it said last, else its fallback. */
+function separateBeliefs<P, S, O, A extends Json>(
+  scenario: Scenario<P, S, O, A>,
+  questions: ReadonlyMap<AgentId, Question<A>>,
+  view: View<O>,
+): Belief<JointAnswer> {
+  const parts = [...questions].map(([agent, question]): [string, Belief] => {
+    const observation = view.observations.get(agent)
+    if (observation === undefined) return [String(agent), claimed(view.claims, agent) ?? unknown(question)]
+    const observations = new Map([[agent, observation]])
+    return [String(agent), scenario.belief({ agent, observations, claims: view.claims })]
+  })
+  return {
+    answer: Object.fromEntries(parts.map(([agent, belief]) => [agent, belief.answer])),
+    confidence: Math.min(1, ...parts.map(([, belief]) => belief.confidence)),
+    says: parts
+      .map(([agent, belief]) => `For agent ${agent}: ${belief.says || canonicalJson(belief.answer)}`)
+      .join('\n'),
+  }
+}
+
+function claimed(claims: readonly Claim[], agent: AgentId): Belief | undefined {
+  const claim = claims.findLast((each) => each.agent === agent && !each.isJoint && each.answer !== undefined)
+  return claim?.answer === undefined ? undefined : { answer: claim.answer, confidence: 0.5, says: '' }
+}
+
+function unknown(question: Question): Belief {
+  return { answer: question.fallback, confidence: 0, says: '' }
+}

@@ -1,0 +1,265 @@
+import type { Statement } from 'better-sqlite3'
+import { z } from 'zod'
+import type { CellRow, EpisodeRow, NotApplicableRow, RunRow } from '../core/analysis.ts'
+import { UsageError } from '../core/errors.ts'
+import type { PromptPart } from '../core/model.ts'
+import type { Trace, TraceEvent } from '../core/trace.ts'
+import { cellKey } from './cell-key.ts'
+import { type Connection, closeConnection, openConnection, translated } from './connection.ts'
+import { ContentHash, digestOf } from './content.ts'
+import { eventOf, partOf } from './event-rows.ts'
+import { storedCell, storedResult } from './stored-shapes.ts'
+import { TextReader } from './texts.ts'
+import { mostEvents } from './writer.ts'
+
+/** Which stored episodes are meant. */
+export interface Selection {
+  /** Only episodes that this run asked for. */
+  readonly run?: number
+}
+
+/** Sums over stored episodes. */
+export interface Totals {
+  readonly episodes: number
+  readonly aborted: number
+  readonly calls: number
+  readonly tokens: number
+  readonly usd: number | null
+}
+
+/** Reads stored results. Every total is derived from the rows. */
+export class ResultsReader {
+  readonly file: string
+  readonly #db: Connection
+  readonly #texts: TextReader
+  readonly #selectEvents: Statement<[number, number], EventRow>
+
+  constructor(file: string) {
+    this.file = file
+    this.#db = openConnection(file, 'read')
+    this.#texts = new TextReader(this.#db)
+    this.#selectEvents = this.#db.prepare(
+      'SELECT seq, round, kind, member, peer, at, until, text, prompt, data FROM events WHERE id >= ? AND id < ? ORDER BY id',
+    )
+  }
+
+  runs(): readonly RunRow[] {
+    const rows = this.#all('SELECT * FROM runs ORDER BY id', [], runShape)
+    return rows.map((row) => ({
+      ...{
+        run: row.id,
+        command: row.command,
+        startedAt: row.started_at,
+        finishedAt: row.finished_at ?? undefined,
+      },
+      ...{
+        commit: row.git_commit ?? undefined,
+        isDirty: row.is_dirty === 1,
+        lockHash: row.lock_hash ?? undefined,
+      },
+      ...{ arguments: row.arguments, versions: row.versions, digest: this.digest({ run: row.id }) },
+    }))
+  }
+
+  /** Whether there is a run of this number. */
+  hasRun(run: number): boolean {
+    return this.#all('SELECT id FROM runs WHERE id = ?', [run], z.object({ id: z.number() })).length > 0
+  }
+
+  /** The number of the newest run. */
+  latestRun(): number {
+    const [row] = this.#all('SELECT max(id) AS id FROM runs', [], z.object({ id: z.number().nullable() }))
+    if (row?.id == null) throw new UsageError(`${this.file}: expected at least one run, got none`)
+    return row.id
+  }
+
+  notApplicable(run: number): readonly NotApplicableRow[] {
+    return this.#all(
+      'SELECT scenario, topology, model, fault, reason FROM not_applicable WHERE run = ?',
+      [run],
+      notApplicableShape,
+    )
+  }
+
+  /** All cells that have episodes. `group` is left empty; it depends on which cells stand beside each other. */
+  cells(selection: Selection = {}): readonly CellRow[] {
+    const rows = this.#all(
+      `SELECT id, identity, fingerprint FROM cells WHERE id IN (SELECT cell FROM episodes ${where(selection)}) ORDER BY id`,
+      [],
+      z.object({ id: z.number(), identity: z.string(), fingerprint: z.string() }),
+    )
+    return rows.map(({ id, identity, fingerprint }) => ({
+      cell: id,
+      identity: storedCell(identity),
+      group: '',
+      fingerprint,
+    }))
+  }
+
+  /** All episodes, by cell, seed and repetition. */
+  episodes(selection: Selection = {}): readonly EpisodeRow[] {
+    const rows = this.#all(
+      `SELECT id, cell, seed, repetition, result FROM episodes ${where(selection)} ORDER BY cell, seed, repetition`,
+      [],
+      z.object({
+        id: z.number(),
+        cell: z.number(),
+        seed: z.number(),
+        repetition: z.number(),
+        result: z.string(),
+      }),
+    )
+    return rows.map(({ id, result, ...row }) => ({ episode: id, ...row, result: storedResult(result) }))
+  }
+
+  /** One episode with all its events. */
+  trace(episode: number): Trace {
+    const [row] = this.#all(
+      'SELECT e.seed, e.repetition, e.result, c.identity FROM episodes AS e JOIN cells AS c ON c.id = e.cell WHERE e.id = ?',
+      [episode],
+      z.object({ seed: z.number(), repetition: z.number(), result: z.string(), identity: z.string() }),
+    )
+    if (row === undefined) throw new UsageError(`${this.file}: expected a stored episode, got ${episode}`)
+    const { seed, repetition } = row
+    return {
+      cell: storedCell(row.identity),
+      seed,
+      repetition,
+      result: storedResult(row.result),
+      events: this.events(episode),
+    }
+  }
+
+  /** The events of one episode, in causal order. */
+  events(episode: number): readonly TraceEvent[] {
+    const text = (id: number | null): string | null => (id === null ? null : this.#texts.text(id).text)
+    return this.#eventRows(episode).map((row) =>
+      eventOf({ ...row, text: text(row.text), prompt: this.#prompt(row.prompt) }),
+    )
+  }
+
+  #prompt(stored: string | null): readonly PromptPart[] {
+    if (stored === null) return []
+    return promptShape.parse(JSON.parse(stored)).map(([code, id]) => partOf(code, this.#texts.text(id).text))
+  }
+
+  #eventRows(episode: number): readonly EventRow[] {
+    return translated(this.file, () =>
+      this.#selectEvents.all(episode * mostEvents, (episode + 1) * mostEvents),
+    )
+  }
+
+  /** Episodes, calls, tokens and dollars, derived from the rows. Dollars are null when no call has a price. */
+  totals(selection: Selection = {}): Totals {
+    const episodes = this.#one(
+      `SELECT count(*) AS episodes, coalesce(sum(status = 'aborted'), 0) AS aborted FROM episodes ${where(selection)}`,
+      z.object({ episodes: z.number(), aborted: z.number() }),
+    )
+    const calls = this.#one(
+      `SELECT count(*) AS calls, sum(data ->> '$.usage.usd') AS usd,
+         coalesce(sum((data ->> '$.usage.inputTokens') + (data ->> '$.usage.outputTokens')), 0) AS tokens
+       FROM events WHERE kind = 'call' AND episode IN (SELECT id FROM episodes ${where(selection)})`,
+      z.object({ calls: z.number(), usd: z.number().nullable(), tokens: z.number() }),
+    )
+    return { ...episodes, ...calls }
+  }
+
+  /** The digest over the selected episodes, from the content hashes that were stored with them. */
+  digest(selection: Selection = {}): string {
+    const rows = this.#all(
+      `SELECT c.key AS cellKey, e.seed, e.repetition, e.content FROM episodes AS e JOIN cells AS c ON c.id = e.cell
+       WHERE e.id IN (SELECT id FROM episodes ${where(selection)})`,
+      [],
+      z.object({ cellKey: z.string(), seed: z.number(), repetition: z.number(), content: z.string() }),
+    )
+    return digestOf(rows)
+  }
+
+  /** Episodes whose rows do not give the content hash that was stored with them. */
+  damaged(selection: Selection = {}): readonly number[] {
+    const rows = this.#all(
+      `SELECT e.id, e.content, e.result, c.identity, c.key FROM episodes AS e JOIN cells AS c ON c.id = e.cell
+       WHERE e.id IN (SELECT id FROM episodes ${where(selection)})`,
+      [],
+      z.object({
+        ...{ id: z.number(), content: z.string(), result: z.string(), identity: z.string(), key: z.string() },
+      }),
+    )
+    const isDamaged = (row: (typeof rows)[number]): boolean =>
+      this.#content(row) !== row.content || cellKey(storedCell(row.identity)) !== row.key
+    return rows.filter(isDamaged).map(({ id }) => id)
+  }
+
+  #content({
+    id,
+    result,
+    identity,
+  }: {
+    readonly id: number
+    readonly result: string
+    readonly identity: string
+  }): string {
+    const content = new ContentHash(storedCell(identity).isSimulated)
+    for (const row of this.#eventRows(id)) {
+      const parts = row.prompt === null ? null : promptShape.parse(JSON.parse(row.prompt))
+      const prompt = parts?.map(([code, text]) => `${code}:${this.#texts.text(text).hash}`).join(' ') ?? null
+      content.add({ ...row, text: row.text === null ? null : this.#texts.text(row.text).hash, prompt })
+    }
+    return content.finished(storedResult(result))
+  }
+
+  close(): void {
+    closeConnection(this.#db, this.file)
+  }
+
+  #one<T>(sql: string, shape: z.ZodType<T>): T {
+    return translated(this.file, () => shape.parse(this.#db.prepare(sql).get()))
+  }
+
+  #all<T>(sql: string, values: readonly (number | string)[], shape: z.ZodType<T>): readonly T[] {
+    return translated(this.file, () => z.array(shape).parse(this.#db.prepare(sql).all(...values)))
+  }
+}
+
+function where({ run }: Selection): string {
+  return run === undefined
+    ? ''
+    : `WHERE id IN (SELECT episode FROM run_episodes WHERE run = ${Math.trunc(run)})`
+}
+
+interface EventRow {
+  readonly seq: number
+  readonly round: number
+  readonly kind: string
+  readonly member: string | null
+  readonly peer: string | null
+  readonly at: number
+  readonly until: number | null
+  readonly text: number | null
+  readonly prompt: string | null
+  readonly data: string | null
+}
+
+const promptShape = z.array(z.tuple([z.string(), z.number()]))
+
+const jsonText = <T>(shape: z.ZodType<T>) => z.string().transform((text) => shape.parse(JSON.parse(text)))
+
+const runShape = z.object({
+  id: z.number(),
+  command: z.string(),
+  started_at: z.string(),
+  finished_at: z.string().nullable(),
+  git_commit: z.string().nullable(),
+  is_dirty: z.number(),
+  lock_hash: z.string().nullable(),
+  arguments: jsonText(z.array(z.string())),
+  versions: jsonText(z.record(z.string(), z.string())),
+})
+
+const notApplicableShape = z.object({
+  scenario: z.string(),
+  topology: z.string(),
+  model: z.string(),
+  fault: z.string(),
+  reason: z.string(),
+})

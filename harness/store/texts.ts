@@ -1,0 +1,109 @@
+import { hash } from 'node:crypto'
+import type { Statement } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
+
+/** A stored text: its number in the file, and its hash, which is the same in every file. */
+export interface TextRef {
+  readonly id: number
+  readonly hash: string
+}
+
+/** The most texts that are remembered between lookups, and the most characters that they may have together. */
+const mostRemembered = { texts: 50_000, characters: 32_000_000 }
+
+/** What was looked up before; forgets all when it is full. */
+class Remembered<K, V> {
+  readonly #known = new Map<K, V>()
+  #characters = 0
+
+  get(key: K): V | undefined {
+    return this.#known.get(key)
+  }
+
+  keep(key: K, value: V, { length }: string): void {
+    const { texts, characters } = mostRemembered
+    if (this.#known.size >= texts || this.#characters + length > characters) this.clear()
+    this.#known.set(key, value)
+    this.#characters += length
+  }
+
+  clear(): void {
+    this.#known.clear()
+    this.#characters = 0
+  }
+}
+
+/** Stores each text once. */
+export class TextWriter {
+  readonly #find: Statement<[string], { id: number }>
+  readonly #insert: Statement<[string, string, number]>
+  readonly #known = new Remembered<string, TextRef>()
+
+  constructor(db: Connection) {
+    this.#find = db.prepare('SELECT id FROM texts WHERE hash = ?')
+    this.#insert = db.prepare(
+      'INSERT INTO texts (hash, body, is_json) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING',
+    )
+  }
+
+  /** The stored form of a text, storing it when it is new. Call inside a transaction. */
+  ref(text: string): TextRef {
+    const known = this.#known.get(text)
+    if (known !== undefined) return known
+    const digest = textHash(text)
+    const id = this.#stored(digest, text) ?? this.#find.get(digest)?.id
+    if (id === undefined) throw new Error(`text ${digest}: expected a stored text, got none`)
+    const ref = { id, hash: digest }
+    this.#known.keep(text, ref, text)
+    return ref
+  }
+
+  /** Forgets what a transaction stored that was rolled back. */
+  forget(): void {
+    this.#known.clear()
+  }
+
+  /**
+   * The number of a text that is new; undefined for one that is there. A text that UTF-8 or SQL functions would not
+   * carry unharmed is stored as JSON.
+   */
+  #stored(digest: string, text: string): number | undefined {
+    const isPlain = text.isWellFormed() && !text.includes('\0')
+    const body = isPlain ? text : JSON.stringify(text)
+    const { changes, lastInsertRowid } = this.#insert.run(digest, body, isPlain ? 0 : 1)
+    return changes === 0 ? undefined : Number(lastInsertRowid)
+  }
+}
+
+function textHash(text: string): string {
+  return hash('sha256', JSON.stringify(text))
+}
+
+/** Reads stored texts. */
+export class TextReader {
+  readonly #find: Statement<[number], { body: string; is_json: number }>
+  readonly #known = new Remembered<number, { readonly text: string; readonly hash: string }>()
+
+  constructor(db: Connection) {
+    this.#find = db.prepare('SELECT body, is_json FROM texts WHERE id = ?')
+  }
+
+  /** The text with this number, and the hash of what is stored now. */
+  text(id: number): { readonly text: string; readonly hash: string } {
+    const known = this.#known.get(id)
+    if (known !== undefined) return known
+    const row = this.#find.get(id)
+    if (row === undefined) throw new Error(`text ${id}: expected a stored text, got none`)
+    const text = row.is_json === 1 ? String(JSON.parse(row.body)) : row.body
+    let digest: string | undefined
+    const entry = {
+      text,
+      get hash() {
+        digest ??= textHash(text)
+        return digest
+      },
+    }
+    this.#known.keep(id, entry, text)
+    return entry
+  }
+}

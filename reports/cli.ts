@@ -1,0 +1,48 @@
+/** The command `report`. */
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { type CommandSpec, type ExitCode, runCommand } from '../harness/command-line.ts'
+import { dbOption, withResults } from '../harness/commands/database.ts'
+import { print, printJson } from '../harness/commands/output.ts'
+import { UsageError } from '../harness/core/errors.ts'
+import { builtReport } from './build.ts'
+import { factsOf } from './facts.ts'
+import { foundSections } from './sections.ts'
+
+const command: CommandSpec = {
+  name: 'report',
+  description: 'Builds one self-contained HTML file from a results file.',
+  options: [dbOption, { flags: '--out DIR', description: 'folder of the report', default: 'reports/out' }],
+  examples: [
+    ['npm run -s report', 'reports/out/index.html from results.db'],
+    ['npm run -s report -- --db other.db --out /tmp/other', 'another file, another folder'],
+  ],
+  run: (given) =>
+    withResults(given, async (results): Promise<ExitCode> => {
+      const sections = await foundSections()
+      const text = await builtReport(await factsOf(results), sections)
+      const file = join(given.text('out') ?? 'reports/out', 'index.html')
+      const bytes = written(given.text('out') ?? 'reports/out', file, text)
+      if (given.flag('json')) printJson({ file, sections: sections.map(({ id }) => id), bytes })
+      else print(`report: ${relative(process.cwd(), file) || file} (${Math.ceil(bytes / 1024)} KiB)`)
+      return 0
+    }),
+}
+
+/** Writes the whole file or leaves the old one. Gives its size in bytes. */
+function written(folder: string, file: string, text: string): number {
+  const draft = `${file}.part`
+  try {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(draft, text)
+    renameSync(draft, file)
+    return Buffer.byteLength(text)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`--out ${folder}: expected a folder that can be written to, got "${why}"`, {
+      cause: error,
+    })
+  }
+}
+
+process.exitCode = await runCommand(command, process.argv.slice(2))

@@ -1,0 +1,77 @@
+/** Reads everything that a report shows out of one results file. */
+import { basename } from 'node:path'
+import { analyse } from '../harness/analyse.ts'
+import type { CellRow, FindingRow } from '../harness/core/analysis.ts'
+import type { AnyDetector } from '../harness/core/detector.ts'
+import { endedTrace, type Trace } from '../harness/core/trace.ts'
+import { plugins } from '../harness/registry.ts'
+import type { ResultsReader } from '../harness/store/reader.ts'
+import { storedTraces } from '../harness/store/traces.ts'
+import type { ReportFacts } from './define.ts'
+
+/** The facts of a results file; each trace is read once. */
+export async function factsOf(results: ResultsReader): Promise<ReportFacts> {
+  const [metrics, detectors] = await Promise.all([plugins('metric'), plugins('detector')])
+  const stored = results.cells()
+  const findings: FindingRow[] = []
+  const rows = analyse({
+    cells: stored,
+    episodes: watched(storedTraces(results, {}), detectors, findings),
+    metrics: metrics.map((metric) => ({ metric, options: metric.options.parse({}) })),
+  })
+  const groups = new Map(rows.flatMap(({ cells, group }) => cells.map((cell) => [cell, group])))
+  const cells = stored.map((row): CellRow => ({ ...row, group: groups.get(row.cell) ?? '' }))
+  return {
+    file: basename(results.file),
+    ...{ runs: results.runs(), cells, episodes: results.episodes(), rows, findings },
+    notApplicable: distinct(results.runs().flatMap(({ run }) => results.notApplicable(run))),
+    ...(await pluginFacts(cells)),
+    detectors,
+    trace: (episode) => results.trace(episode),
+  }
+}
+
+interface Stored {
+  readonly episode: number
+  readonly cell: number
+  readonly trace: Trace
+}
+
+/** The same episodes, looked at by every detector on the way. */
+function* watched(
+  episodes: Iterable<Stored>,
+  detectors: readonly AnyDetector[],
+  findings: FindingRow[],
+): Iterable<Stored> {
+  for (const stored of episodes) {
+    const { episode, cell, trace } = stored
+    const ended = endedTrace(trace)
+    if (ended !== undefined) {
+      for (const { id: detector, version, unit, detect } of detectors) {
+        findings.push(
+          ...detect(ended).map((finding) => ({ ...finding, detector, version, unit, episode, cell })),
+        )
+      }
+    }
+    yield stored
+  }
+}
+
+/** What is known of the plug-ins behind the cells; one whose file is gone is left out. */
+async function pluginFacts(
+  cells: readonly CellRow[],
+): Promise<Pick<ReportFacts, 'scenarios' | 'topologies'>> {
+  const [scenarios, topologies] = await Promise.all([plugins('scenario'), plugins('topology')])
+  const used = (kind: 'scenario' | 'topology') => new Set(cells.map(({ identity }) => identity[kind].id))
+  const [ran, played] = [used('topology'), used('scenario')]
+  return {
+    scenarios: scenarios
+      .filter(({ id }) => played.has(id))
+      .map(({ traitNames, ...facts }) => ({ ...facts, traits: traitNames })),
+    topologies: topologies.filter(({ id }) => ran.has(id)),
+  }
+}
+
+function distinct<T>(rows: readonly T[]): readonly T[] {
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()]
+}

@@ -1,0 +1,129 @@
+/** The style sheet of a page. Its hash stands in the page's content security policy, so no other style acts. */
+export const pageStyle = `
+:root {
+  color-scheme: light dark;
+  --paper: #fdfdfc; --ink: #1b1b1b; --muted: #5a5a5a; --line: #d6d6d2; --wash: #f4f4f1; --link: #0b4f87;
+  --heat: #0072b2; --warn: #a33c00;
+  --blue: #0072b2; --vermillion: #d55e00; --green: #009e73; --orange: #b87a00; --sky: #2b8cc4; --purple: #b0548a;
+  --yellow: #8a7d00;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #16181b; --ink: #e6e6e3; --muted: #a3a6aa; --line: #3a3e44; --wash: #1f2226; --link: #8cc4f0;
+    --heat: #56b4e9; --warn: #ffab70;
+    --blue: #5eb3ee; --vermillion: #ff8a3d; --green: #2fc49a; --orange: #e69f00; --sky: #7cc8f5; --purple: #dd9cc0;
+    --yellow: #f0e442;
+  }
+}
+* { box-sizing: border-box; }
+html { font: 100%/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif;
+  scroll-padding-top: 1rem; text-size-adjust: 100%; }
+body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere; }
+.frame { max-width: 78rem; margin: 0 auto; padding: 0 1.25rem 4rem; }
+a { color: var(--link); text-underline-offset: 0.15em; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+.skip { position: absolute; left: -100vw; }
+.skip:focus { position: static; display: inline-block; padding: 0.5rem 0; }
+h1, h2, h3, h4 { line-height: 1.25; font-weight: 600; margin: 0 0 0.6rem; text-wrap: balance; }
+h1 { font-size: 1.7rem; margin-top: 2.2rem; }
+h2 { font-size: 1.3rem; margin-top: 3.2rem; padding-top: 0.9rem; border-top: 1px solid var(--line); }
+h3 { font-size: 1.05rem; margin-top: 2rem; }
+h4 { font-size: 0.95rem; margin-top: 1.4rem; }
+p, ul, ol, dl { margin: 0 0 0.9rem; max-width: 44rem; }
+.subtitle { color: var(--muted); }
+.note, figcaption, caption { color: var(--muted); font-size: 0.88rem; line-height: 1.4; }
+small { display: block; font-weight: 400; color: var(--muted); font-size: 0.92em; line-height: 1.4; }
+code, pre { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 0.85em; }
+pre { white-space: pre-wrap; margin: 0.3rem 0 0.6rem; unicode-bidi: plaintext; }
+.name, code { unicode-bidi: isolate; }
+dt { font-weight: 600; }
+dd { margin: 0 0 0.6rem 1.25rem; }
+.notice { border-left: 4px solid var(--orange); padding: 0.7rem 1rem; background: var(--wash); margin: 1.2rem 0; max-width: 46rem; }
+.notice p, .notice ul { margin-bottom: 0.4rem; }
+.notice.plain { border-left-color: var(--muted); }
+.notice strong { font-weight: 600; }
+.warn { color: var(--warn); font-weight: 600; }
+.badge { border: 1px solid currentColor; border-radius: 0.6em; padding: 0 0.4em; font-size: 0.72rem; font-weight: 400;
+  color: var(--muted); white-space: nowrap; }
+nav ol { list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: 0.2rem 1.4rem; max-width: none; }
+nav a { text-decoration: none; }
+nav a:hover { text-decoration: underline; }
+.scroll { overflow-x: auto; margin: 0 0 1.2rem; max-width: 100%; }
+table { border-collapse: collapse; font-size: 0.88rem; line-height: 1.35; border-top: 1.5px solid var(--ink);
+  border-bottom: 1.5px solid var(--ink); }
+caption { text-align: start; padding: 0 0 0.5rem; max-width: 44rem; }
+th, td { padding: 0.3rem 0.9rem 0.3rem 0.45rem; text-align: start; vertical-align: top; overflow-wrap: normal; }
+th { font-weight: 600; }
+tbody th { font-weight: 500; }
+thead th { border-bottom: 1px solid var(--ink); vertical-align: bottom; }
+tbody + tbody tr:first-child > * , tr.group > * { border-top: 1px solid var(--line); }
+tr.group > th { background: var(--wash); font-weight: 600; padding-top: 0.45rem; }
+.sticky { position: sticky; left: 0; display: inline-block; max-width: min(44rem, 100vw - 2.2rem); }
+tr.group .sticky { left: 0.45rem; max-width: min(44rem, 80vw); }
+th[scope='row'], td:has(> .name) { min-width: 9rem; max-width: 24rem; overflow-wrap: anywhere; }
+td.text { min-width: 14rem; max-width: 30rem; overflow-wrap: anywhere; }
+td.wide { min-width: 9rem; max-width: 16rem; }
+.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.number small { white-space: normal; }
+td.bounds { min-width: 8.5rem; }
+tbody tr:hover > td, tbody tr:hover > th { background-image: linear-gradient(#8881, #8881); }
+.heat small { color: inherit; }
+.heat { border: 0 solid var(--paper); border-width: 1px 0 0 1px; }
+${[0, 1, 2, 3, 4, 5, 6]
+  .map(
+    (step) =>
+      `.heat-${step} { background-color: color-mix(in srgb, var(--heat) ${4 + step * 7}%, var(--paper)); }`,
+  )
+  .join('\n')}
+.scale { display: inline-block; width: 1.6rem; height: 0.9em; vertical-align: -0.1em; }
+details { margin: 0 0 0.8rem; }
+td details, th details { margin: 0; }
+summary { cursor: pointer; color: var(--link); }
+figure { margin: 0 0 1.4rem; }
+figcaption { max-width: 44rem; margin-bottom: 0.3rem; }
+figcaption strong { color: var(--ink); font-size: 0.95rem; font-weight: 600; }
+.chart { display: block; max-width: 100%; height: auto; }
+@media (max-width: 48rem) {
+  .frame { padding: 0 0.9rem 3rem; }
+  .scroll > .chart { max-width: none; width: 44rem; }
+}
+dl.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.15rem 1.2rem; max-width: none; font-size: 0.9rem; }
+dl.facts dd { margin: 0; }
+.scroll.tall { max-height: 85vh; overflow: auto; border-bottom: 1px solid var(--line); }
+table.sequence { border-collapse: separate; border-spacing: 0; table-layout: fixed; width: 1px; font-size: 0.82rem;
+  border: 0; }
+.sequence thead th { position: sticky; top: 0; z-index: 1; background: var(--paper); }
+.sequence .said { white-space: pre-line; unicode-bidi: plaintext; }
+.sequence th, .sequence td { padding: 0.25rem 0.4rem; overflow-wrap: anywhere; }
+.sequence col.place { width: 7.5rem; }
+.sequence tbody th { min-width: 0; white-space: nowrap; }
+.sequence tbody th small { display: inline; margin-inline-start: 0.6rem; }
+.sequence col.lane { width: 12rem; }
+.sequence thead th { text-align: center; }
+.sequence td.lane { background: linear-gradient(var(--line), var(--line)) center / 1px 100% no-repeat; }
+.sequence .card { background: var(--wash); border: 1px solid var(--line); padding: 0.3rem 0.5rem; }
+.sequence .card.refused { border-color: var(--warn); border-width: 2px; }
+.sequence .across { border-top: 1px solid var(--line); }
+.sequence .arrow { display: block; position: relative; margin: 0 calc(50% / var(--span)); padding: 0 0.9rem 0.15rem;
+  border-bottom: 1.5px solid var(--blue); text-align: center; }
+.sequence .arrow::after { content: ''; position: absolute; bottom: calc(-0.35rem - 0.75px); border: 0.35rem solid transparent; }
+.sequence .right::after { right: 0; border-left-color: var(--blue); border-right-width: 0; }
+.sequence .left::after { left: 0; border-right-color: var(--blue); border-left-width: 0; }
+.sequence .lost { border-bottom: 1.5px dashed var(--vermillion); }
+.sequence .lost.right::after { border-left-color: var(--vermillion); }
+.sequence .lost.left::after { border-right-color: var(--vermillion); }
+${Array.from({ length: 16 }, (_, index) => `.span-${index + 2} { --span: ${index + 2}; }`).join('\n')}
+@page { margin: 15mm; }
+@media print {
+  :root { --paper: #fff; --ink: #000; --muted: #444; --line: #bbb; --wash: #f6f6f6; color-scheme: light; }
+  html { font-size: 9.5pt; }
+  .frame { max-width: none; padding: 0; }
+  .skip, nav { display: none; }
+  .scroll, .scroll.tall { overflow: visible; max-height: none; }
+  h2, h3, h4, thead, caption, summary { break-after: avoid; }
+  figure, tr { break-inside: avoid; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  .heat { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  a { color: inherit; text-decoration: none; }
+}
+`

@@ -1,0 +1,81 @@
+import {
+  type AnalysisRow,
+  type Column,
+  defineSection,
+  type Html,
+  html,
+  type ReportFacts,
+  rowNames,
+  shownNumber,
+  table,
+} from '../define.ts'
+
+/** Every metric over every group of episodes, with all that is needed to judge the number. */
+export default defineSection({
+  id: 'metrics',
+  title: 'All metrics',
+  order: 400,
+  render(facts) {
+    if (facts.rows.length === 0) return undefined
+    const byScenario = Map.groupBy(facts.rows, ({ scenario }) => scenario)
+    return html`<p>n is the number of episodes behind a value; those that a metric could not use are counted as left out, never as zero.</p>
+${[...byScenario].map(([scenario, rows]) => scenarioMetrics(facts, scenario, rows))}`
+  },
+})
+
+/** Rows of one scenario that are shown, shared evenly by its metrics. */
+const most = 4000
+
+function scenarioMetrics(facts: ReportFacts, scenario: string, rows: readonly AnalysisRow[]): Html {
+  const byMetric = Map.groupBy(rows, ({ metric }) => JSON.stringify([metric.id, metric.version]))
+  const each = Math.max(20, Math.floor(most / byMetric.size))
+  const shown = [...byMetric.values()].flatMap((its) => its.slice(0, each))
+  const caption = `Every metric in ${scenario}`
+  const isCut = shown.length < rows.length
+  return html`<h3>${scenario}</h3>
+${table({
+  caption: isCut
+    ? `${caption}: of each the first ${each} rows; ${shownNumber(rows.length - shown.length)} more are left to the results file.`
+    : `${caption}.`,
+  columns: columns(facts, rows),
+  rows: shown,
+  most: shown.length,
+  group: ({ metric }) => ({ key: `${metric.id} ${metric.version}`, head: definition(metric) }),
+})}`
+}
+
+function definition({ id, version, title, description, unit, better }: AnalysisRow['metric']): Html {
+  const direction = better === 'neither' ? 'neither direction is better' : `${better} is better`
+  return html`<span class="sticky">${title} <code>${id}</code><small>${description} Unit: ${unit}; ${direction}; version ${version}.</small></span>`
+}
+
+function columns(facts: ReportFacts, rows: readonly AnalysisRow[]): readonly Column<AnalysisRow>[] {
+  return [
+    { head: 'Topology', isRowHead: true, cell: rowNames(rows, facts.cells) },
+    { head: 'Value', isNumber: true, cell: value, tone: () => 'bounds' },
+    { head: 'Interval', isNumber: true, cell: interval, tone: () => 'bounds' },
+    { head: 'n', isNumber: true, cell: ({ measurement }) => measurement.n },
+    { head: 'Left out', isNumber: true, cell: ({ measurement }) => measurement.leftOut },
+    { head: 'Parts', cell: parts, tone: () => 'wide' },
+  ]
+}
+
+function value({ measurement }: AnalysisRow): string | Html {
+  if (measurement.kind === 'measured') return shownNumber(measurement.value)
+  return html`<small>too few: needs ${measurement.needs}</small>`
+}
+
+function interval({ measurement }: AnalysisRow): string | Html {
+  if (measurement.kind !== 'measured') return ''
+  const { interval: bounds } = measurement
+  if (bounds.kind === 'none') return html`<small>no interval: ${bounds.reason}</small>`
+  return `${shownNumber(bounds.low)} to ${shownNumber(bounds.high)}`
+}
+
+function parts({ measurement }: AnalysisRow): Html | undefined {
+  if (measurement.kind !== 'measured') return undefined
+  const named = Object.entries(measurement.parts)
+  if (named.length === 0) return undefined
+  const lines = named.map(([name, part]) => html`<small>${name}: ${shownNumber(part)}</small>`)
+  return html`<details><summary>${named.length}</summary>${lines}</details>`
+}

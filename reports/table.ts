@@ -1,0 +1,81 @@
+/** Tables of a page: headed, captioned, scrolling inside their own box, and of a bounded size. */
+import { type Content, type Html, html, joined } from './html.ts'
+import { shownNumber } from './number.ts'
+
+/** One column of a table. */
+export interface Column<R> {
+  readonly head: Content
+  /** Set right, digits under digits. */
+  readonly isNumber?: boolean
+  /** Names the row for a reader who hears the table. */
+  readonly isRowHead?: boolean
+  cell(row: R): Content
+  /** Classes of the page's style for one cell. */
+  tone?(row: R): string
+}
+
+/** A table and its limits. */
+export interface TableParts<R> {
+  readonly caption: Content
+  readonly columns: readonly Column<R>[]
+  readonly rows: readonly R[]
+  /** Heading over the rows that follow; a new one stands wherever its key changes. */
+  group?(row: R): { readonly key: string; readonly head: Content }
+  /** Rows in sight at once; the next ones are folded. Default 100. */
+  readonly page?: number
+  /** Rows beyond this are only counted. Default 2,000. */
+  readonly most?: number
+}
+
+/** A table. Rows beyond the first page are folded, those beyond the limit are counted. */
+export function table<R>(parts: TableParts<R>): Html {
+  const { rows, page = 100, most = 2000 } = parts
+  const shown = rows.slice(0, most)
+  const further = Array.from({ length: Math.max(0, Math.ceil(shown.length / page) - 1) }, (_, index) => {
+    const from = (index + 1) * page
+    const to = Math.min(from + page, shown.length)
+    const title = `Rows ${shownNumber(from + 1)} to ${shownNumber(to)}`
+    return html`<details><summary>${title}</summary>${box(parts, shown.slice(from, to), title)}</details>`
+  })
+  const rest = rows.length - shown.length
+  return html`${box(parts, shown.slice(0, page), parts.caption)}${further}${rest > 0 ? beyond(rest) : undefined}`
+}
+
+function beyond(rest: number): Html {
+  return html`<p class="note">${shownNumber(rest)} more rows stand in the results file and are not shown here.</p>`
+}
+
+function box<R>(parts: TableParts<R>, rows: readonly R[], caption: Content): Html {
+  const heads = parts.columns.map(
+    ({ head, isNumber }) => html`<th scope="col" class="${isNumber ? 'number' : ''}">${head}</th>`,
+  )
+  return html`<div class="scroll" role="group" tabindex="0"><table><caption><span class="sticky">${caption}</span></caption><thead><tr>${heads}</tr></thead>${bodies(parts, rows)}</table></div>
+`
+}
+
+function bodies<R>(parts: TableParts<R>, rows: readonly R[]): Html {
+  const groups: { key: string | undefined; head: Content; rows: Html[] }[] = []
+  for (const row of rows) {
+    const group = parts.group?.(row)
+    const last = groups.at(-1)
+    if (last && last.key === group?.key) last.rows.push(line(parts.columns, row))
+    else groups.push({ key: group?.key, head: group?.head, rows: [line(parts.columns, row)] })
+  }
+  return joined(groups.map(({ head, rows: lines }) => body(head, joined(lines), parts.columns.length)))
+}
+
+function body(head: Content, lines: Html, width: number): Html {
+  if (head === undefined) return html`<tbody>${lines}</tbody>`
+  return html`<tbody><tr class="group"><th scope="rowgroup" colspan="${width}">${head}</th></tr>${lines}</tbody>`
+}
+
+function line<R>(columns: readonly Column<R>[], row: R): Html {
+  const cells = columns.map((column) => {
+    const tone = [column.isNumber ? 'number' : '', column.tone?.(row) ?? ''].join(' ').trim()
+    const content = column.cell(row)
+    if (column.isRowHead) return html`<th scope="row" class="${tone}">${content}</th>`
+    return html`<td class="${tone}">${content}</td>`
+  })
+  return html`<tr>${cells}</tr>
+`
+}

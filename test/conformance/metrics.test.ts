@@ -1,0 +1,133 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { gathererOf } from '../../harness/analysis/gatherer.ts'
+import type { AnyMetric, Measurement } from '../../harness/core/metric.ts'
+import type { Trace } from '../../harness/core/trace.ts'
+import {
+  aborted,
+  asked,
+  call,
+  decided,
+  frozen,
+  message,
+  plainCell,
+  traceOf,
+  world,
+} from '../unit/trace-fixture.ts'
+
+const folder = new URL('../../harness/metrics/', import.meta.url)
+const found: [id: string, metric: AnyMetric][] = []
+for (const file of readdirSync(folder)) {
+  const { default: metric }: { default: AnyMetric } = await import(new URL(file, folder).href)
+  found.push([file.replace(/[.]ts$/, ''), metric])
+}
+
+const cell = { ...plainCell, isSimulated: false, scenarioParams: { coordinationCost: 0.1 } }
+
+/** Unlike episodes of one world that has everything a metric may read, so that each metric takes a value. */
+const full = [0.2, 0.9, 0.35, 0.6].map((share, index) => {
+  const usage = {
+    inputTokens: 100 + index,
+    outputTokens: 7,
+    cachedTokens: index,
+    reasoningTokens: 1,
+    usd: share / 7,
+  }
+  const refused = { kind: 'refused', reason: 'illegal', detail: 'expected cross or wait' } as const
+  const calls = [
+    call('agent-0', { usage }),
+    call('agent-1', { usage, ...(index > 1 && { reading: refused }) }),
+  ]
+  const events = [
+    ...[
+      asked(0, 1, 2),
+      { kind: 'coordination' } as const,
+      ...calls,
+      message('agent-0', 'agent-1', index || undefined),
+    ],
+    ...[
+      decided([0, 1, 2], { advice: 'cross', deviates: index % 2 === 0 }),
+      world('crossing', [0]),
+      world('collision', [1, 2]),
+    ],
+    world('outcome', [], { forecast: share, outcome: index % 2, posterior: 0.5 }),
+  ]
+  const result = {
+    kind: 'ended',
+    cause: 'goal',
+    score: share,
+    payoffs: [share, 1, 0],
+    rounds: 1,
+    makespanMs: 400 + index,
+  } as const
+  return traceOf([events], { cell, seed: index, result })
+})
+
+const empty = traceOf([], { cell })
+
+function measured(metric: AnyMetric, traces: readonly Trace[]): Measurement {
+  const gatherer = gathererOf({ metric, options: metric.options.parse({}) })
+  for (const [episode, trace] of traces.entries()) gatherer.add({ episode, cell: 1, trace })
+  return gatherer.measurement('the conformance suite')
+}
+
+test('the folder holds the metrics that the command contract names', () => {
+  const named =
+    'score calls tokens cost messages makespan waiting refused livelock collisions crossings reward brier'
+  expect(found.map(([id]) => id)).toEqual(expect.arrayContaining(named.split(' ')))
+})
+
+describe.each(found)('%s', (id, metric) => {
+  test('is a metric with the id of its file', () => {
+    expect(metric).toMatchObject({ plugin: 'metric', id })
+  })
+
+  test('has a version, a unit and a description in full sentences', () => {
+    expect(metric.version).toSatisfy((version: number) => Number.isInteger(version) && version > 0)
+    expect(metric.unit).toMatch(/^[a-z]/)
+    expect(metric.description).toMatch(/^[A-Z].*[.]$/s)
+  })
+
+  test('has a default for every option', () => {
+    expect(metric.options.safeParse({}).success).toBe(true)
+  })
+
+  test('takes a value from an episode that has everything', () => {
+    const measurement = measured(metric, full)
+    expect(measurement).toMatchObject({ kind: 'measured', n: full.length, leftOut: 0 })
+    expect(measurement.leftOutWhy).toEqual({})
+  })
+
+  test('ignores the order of episodes', () => {
+    expect(near(measured(metric, full.toReversed()))).toEqual(near(measured(metric, full)))
+  })
+
+  test('gives a finite number or none for an episode without events', () => {
+    const measurement = measured(metric, [empty])
+    if (measurement.kind === 'measured') expect(measurement.value).toSatisfy(Number.isFinite)
+    else {
+      expect(measurement).toMatchObject({ n: 0, leftOut: 1 })
+      expect(Object.values(measurement.leftOutWhy)).toEqual([1])
+    }
+  })
+
+  test('reads frozen traces, the same twice', () => {
+    expect(measured(metric, full.map(frozen))).toEqual(measured(metric, full))
+  })
+
+  test('does not count an aborted episode', () => {
+    const [first, ...others] = full
+    if (first === undefined) throw new Error('expected an episode')
+    const before = measured(metric, others)
+    const after = measured(metric, [{ ...first, result: aborted }, ...others])
+    expect(before).toMatchObject({ kind: 'measured', n: others.length, leftOut: 0 })
+    expect(after).toEqual({ ...before, leftOut: 1, leftOutWhy: { 'aborted by provider': 1 } })
+  })
+})
+
+/** Equal up to the rounding of sums in another order. */
+function near(measurement: Measurement): unknown {
+  return JSON.parse(JSON.stringify(measurement), (_key, value) =>
+    typeof value === 'number' ? Number(value.toPrecision(12)) : value,
+  )
+}

@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { builtReport } from '../../reports/build.ts'
+import type { AnySection, ReportFacts } from '../../reports/define.ts'
+import { foundSections } from '../../reports/sections.ts'
+import { emptyFacts, fixtureFacts } from '../unit/report-fixture.ts'
+
+const sections = await foundSections()
+
+/** Breaks out of tags, attributes, comments and lines wherever it is not escaped. */
+const hostile = `--><img src=x onerror=alert(1)>"'</style></svg></table>\u202e\0\x1b[2J\ud800`
+const breaking = ['<img', '<script', 'alert(1)>', '\u202e', '\0', '\x1b']
+
+/** Files that a section must cope with. */
+const files: readonly (readonly [string, () => ReportFacts])[] = [
+  ['a usual file', () => fixtureFacts()],
+  ['a file that mixes simulated and other models', () => fixtureFacts({ isMixed: true })],
+  ['a file with one episode a cell', () => fixtureFacts({ seeds: 1 })],
+  ['a file with no episode', () => fixtureFacts({ seeds: 0 })],
+  ['an empty file', emptyFacts],
+]
+
+test('every section has a place of its own in the order', () => {
+  const orders = sections.map(({ order }) => order)
+  expect(new Set(orders).size).toBe(orders.length)
+})
+
+describe.each(sections.map((section) => [section.id, section] as const))('section %s', (_, section) => {
+  test('has a title in words', () => {
+    expect(section.title).toMatch(/^[A-Z][^\n]*[a-z]$/)
+  })
+
+  test.each(files)('renders %s, and the same bytes twice', async (_name, facts) => {
+    const [first, second] = [await rendered(section, facts()), await rendered(section, facts())]
+    expect(first).toBe(second)
+    expect(first).not.toMatch(/undefined|NaN|\[object|Infinity/)
+  })
+
+  test('lets no hostile text out unescaped', async () => {
+    const facts = fixtureFacts({ isMixed: true, text: (text) => `${text}${hostile}` })
+    const markup = await rendered(section, facts)
+    expect(breaking.filter((text) => markup.includes(text))).toEqual([])
+    expect(markup.isWellFormed()).toBe(true)
+  })
+
+  test('closes every element that it opens', async () => {
+    const facts = fixtureFacts({ isMixed: true, text: (text) => `${text}${hostile}` })
+    expect(unbalanced(await rendered(section, facts))).toEqual([])
+  })
+
+  test('stays below five seconds and four megabytes with a thousand cells', async () => {
+    const began = performance.now()
+    const markup = await rendered(section, large)
+    expect(markup.length).toBeLessThan(4_000_000)
+    expect(performance.now() - began).toBeLessThan(5000)
+  })
+})
+
+let large = emptyFacts()
+beforeAll(() => {
+  large = fixtureFacts({ seeds: 2, further: Array.from({ length: 500 }, (_, index) => `topology-${index}`) })
+})
+
+async function rendered(section: AnySection, facts: ReportFacts): Promise<string> {
+  return builtReport(facts, [section])
+}
+
+/** Elements left open or closed out of turn. */
+function unbalanced(markup: string): readonly string[] {
+  const open: string[] = []
+  for (const [, slash, name = '', rest = ''] of markup.matchAll(/<(\/?)([a-z]+)((?:[^<>"]|"[^"]*")*)>/gi)) {
+    if (/^(meta|link|br|col|doctype)$/i.test(name) || rest.endsWith('/')) continue
+    if (!slash) open.push(name)
+    else if (open.pop() !== name) return [`</${name}> after ${open.join(' ')}`]
+  }
+  return open
+}

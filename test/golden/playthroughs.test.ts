@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { shown } from '../../harness/commands/output.ts'
+import { modelFrom } from '../../harness/model/models.ts'
+import { plugins } from '../../harness/registry.ts'
+import { playedEpisode } from '../../harness/run/episode.ts'
+import { type PlannedCell, sweepMatrix } from '../../harness/run/matrix.ts'
+import { traceText } from '../../harness/trace-text.ts'
+
+/** One short episode of every pair: three agents without noise, and four steps of the corridor. */
+const folder = fileURLToPath(new URL('./playthroughs/', import.meta.url))
+const model = await modelFrom('simulated:ideal', { environment: {}, overrides: {} })
+const { cells } = sweepMatrix({
+  scenarios: await plugins('scenario'),
+  topologies: await plugins('topology'),
+  ...{ models: [{ model, params: model.settings }], faults: ['none'], knownFaults: [] },
+  ...{ agents: [3], seeds: [1], repetitions: 1 },
+  assignments: [{ scope: 'corridor', param: 'steps', text: '4' }],
+})
+const pairs = cells.map((cell) => [nameOf(cell), cell] as const)
+
+function nameOf({ scenario, topology }: PlannedCell): string {
+  return `${scenario.id}-${topology.id}`
+}
+
+test.for(pairs)('%s is played as it was when it was last looked at', async ([name, cell], { skip }) => {
+  const { identity, ...parts } = cell
+  const plan = { ...parts, cell: identity, seed: 1, repetition: 0 }
+  const trace = await playedEpisode(plan, new AbortController().signal)
+  const changed = changedText(name, `${shown(traceText(trace, 1))}\n`)
+  if (changed === 'new') skip(`no playthrough is stored yet; look at ${name}-changed.txt`)
+  if (changed === 'other') expect.fail(`expected ${name}.txt as stored; look at ${name}-changed.txt`)
+})
+
+test('every stored playthrough is of a pair that can be played', () => {
+  const names = new Set(pairs.map(([name]) => `${name}.txt`))
+  const stored = readdirSync(folder).filter((file) => !file.endsWith('-changed.txt'))
+  expect(stored.filter((file) => !names.has(file))).toEqual([])
+})
+
+/** Compares with the stored text; a new text is written beside the old. */
+function changedText(name: string, text: string): 'new' | 'other' | undefined {
+  const path = (ending: string) => `${folder}${name}${ending}.txt`
+  const before = existsSync(path('')) ? readFileSync(path(''), 'utf8') : undefined
+  rmSync(path('-changed'), { force: true })
+  if (before === text) return undefined
+  writeFileSync(path('-changed'), text)
+  return before === undefined ? 'new' : 'other'
+}
