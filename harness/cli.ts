@@ -5,6 +5,7 @@ import { expectedOneOf } from './nearest.ts'
 const commands: { readonly [name: string]: () => Promise<{ readonly command: CommandSpec }> } = {
   list: () => import('./commands/list.ts'),
   sweep: () => import('./commands/sweep.ts'),
+  import: () => import('./commands/import.ts'),
   analyse: () => import('./commands/analyse.ts'),
   trace: () => import('./commands/trace.ts'),
   digest: () => import('./commands/digest.ts'),

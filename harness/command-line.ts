@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import { shownLine } from './commands/output.ts'
 import { UsageError } from './core/errors.ts'
 
 /** An option of a command. */
@@ -24,7 +25,7 @@ export interface Given {
 export interface CommandSpec {
   readonly name: string
   readonly description: string
-  /** Arguments that are no options: `[EPISODE]`. */
+  /** Arguments that are no options, with spaces: `[EPISODE]`, `<FORMAT> <PATH>`. */
   readonly operands?: string
   readonly options: readonly CommandOption[]
   /** Lines to type, with what they do. */
@@ -78,7 +79,7 @@ function commandOf(spec: CommandSpec): Command {
     .allowExcessArguments(false)
     .addHelpText('after', examplesText(spec))
   command.name(`npm run -s ${spec.name}`)
-  if (spec.operands !== undefined) command.argument(spec.operands)
+  for (const operand of spec.operands?.split(' ') ?? []) command.argument(operand)
   for (const option of [...spec.options, jsonOption]) command.addOption(optionOf(option))
   return command
 }
@@ -114,11 +115,11 @@ function givenOf(command: Command): Given {
 function reported(error: unknown): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0
-    process.stderr.write(`${oneSentence(error.message)}\n`)
+    process.stderr.write(`${shownLine(oneSentence(error.message))}\n`)
     return 2
   }
   if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n`)
+    process.stderr.write(`${shownLine(error.message)}\n`)
     return 2
   }
   const isKnown = error instanceof Error && error.name === 'StorageFailure'
@@ -132,6 +133,7 @@ function reported(error: unknown): ExitCode {
 function oneSentence(message: string): string {
   return message
     .replace(/^error: /, '')
+    .replace(/^missing required argument '(.*)'$/, '$1: expected one, got none')
     .replace(/^too many arguments\. Expected (.*)\.$/, 'too many arguments: expected $1')
     .replace(/\s*\n\s*\(/, ' (')
     .replace(/\s*\n\s*/g, ' ')

@@ -60,12 +60,15 @@ export function defineImporter(importer: Importer): AnyImporter {
 
 export { z } from 'zod'
 export type { Finding } from './core/detector.ts'
+export { UsageError } from './core/errors.ts'
 export type { FaultHooks, MessageFate, RequestFate } from './core/fault.ts'
+export type { ImportedEpisode } from './core/importer.ts'
 export type { Json, NonEmpty } from './core/json.ts'
 export { canonicalJson, isNonEmpty } from './core/json.ts'
 export type { AgentId, AgentMember, Member, MemberId } from './core/members.ts'
 export { agentIds, memberId } from './core/members.ts'
 export type { Interval, Measurement, Summarised, Taken } from './core/metric.ts'
+export type { Prompt, PromptPart } from './core/model.ts'
 export type { Mistake, Question, Reading } from './core/question.ts'
 export { choice } from './core/questions/choice.ts'
 export type { JointAnswer } from './core/questions/joint.ts'
@@ -73,6 +76,7 @@ export { probability } from './core/questions/probability.ts'
 export { rating } from './core/questions/rating.ts'
 export { record } from './core/questions/record.ts'
 export { statement } from './core/questions/statement.ts'
+export type { RequestKind } from './core/request.ts'
 export type { Rng, Streams } from './core/rng.ts'
 export type {
   Answers,
@@ -96,5 +100,5 @@ export type {
   TopologySetting,
   Turn,
 } from './core/topology.ts'
-export type { Cell, EpisodeResult, Trace, TraceEvent } from './core/trace.ts'
+export type { Cell, EpisodeResult, Happening, Trace, TraceEvent } from './core/trace.ts'
 export type { Contention, Fact, Payoffs, PlanStep, Task } from './core/traits.ts'

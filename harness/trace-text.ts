@@ -14,13 +14,15 @@ export function traceText({ cell, seed, repetition, result, events }: Trace, epi
     `seed ${seed}, repetition ${repetition}; ${params.join(' ')}`,
     resultText(result),
   ]
-  return [...head, '', ...events.map(eventText)].join('\n')
+  return [...head.map(oneLine), '', ...events.map(eventText)].join('\n')
 }
 
 function resultText(result: EpisodeResult): string {
   if (result.kind === 'aborted') return `aborted (${result.cause}): ${result.detail}`
-  const { cause, score, payoffs, rounds, makespanMs } = result
-  return `ended (${cause}) after ${rounds} rounds and ${seconds(makespanMs)}; score ${score}; pay-offs ${payoffs.join(' ')}`
+  const { cause, score, payoffs, rounds, makespanMs, answerSource } = result
+  const earned = payoffs.length === 0 ? '' : `; pay-offs ${payoffs.join(' ')}`
+  const source = answerSource === undefined ? '' : "; the answer is the publisher's fall-back"
+  return `ended (${cause}) after ${rounds} rounds and ${seconds(makespanMs)}; score ${score}${earned}${source}`
 }
 
 function seconds(ms: number): string {
@@ -39,15 +41,17 @@ function happeningText(event: TraceEvent): string {
     case 'call': {
       const tries = event.attempt > 0 ? `, try ${event.attempt + 1}` : ''
       const read = event.reads.length > 0 ? `, read messages ${event.reads.join(' ')}` : ''
-      return `${event.member} was asked to ${event.request}${tries}${read}\n${promptText(event.prompt)}${indented('reply', event.reply)}${readingText(event.reading)}`
+      return `${oneLine(event.member)} was asked to ${event.request}${tries}${read}\n${promptText(event.prompt)}${indented('reply', event.reply)}${readingText(event.reading)}`
     }
+    case 'tool':
+      return `${oneLine(event.member)} used ${oneLine(event.tool)} ${canonicalJson(event.arguments)}${event.isError ? ', which failed' : ''}\n${indented('result', event.result).trimEnd()}`
     case 'message':
-      return `${event.from} -> ${event.to}${event.deliveredAt === undefined ? ' (lost)' : ''}: ${firstLine(event.text)}`
+      return `${oneLine(event.from)} -> ${oneLine(event.to)}${event.deliveredAt === undefined ? ' (lost)' : ''}: ${firstLine(event.text)}`
     case 'coordination':
       return 'a round of coordination'
     case 'pool': {
       const unread = event.unread.length > 0 ? `, unread: ${event.unread.join(' ')}` : ''
-      return `${event.collector} pooled ${event.from.join(' ')} by ${event.rule}${unread}: ${valueText(event.answer ?? null)}`
+      return `${oneLine(`${event.collector} pooled ${event.from.join(' ')} by ${event.rule}${unread}`)}: ${valueText(event.answer ?? null)}`
     }
     case 'decision': {
       const whose = event.agents.length > 0 ? `agents ${event.agents.join(' ')}` : 'the team'
@@ -55,12 +59,12 @@ function happeningText(event: TraceEvent): string {
         event.advice === undefined
           ? ''
           : `, advised ${valueText(event.advice)}${event.deviates ? ', deviates' : ''}`
-      return `decision for ${whose}: ${valueText(event.answer)} (${event.source} of ${event.by}${advice})`
+      return `decision for ${whose}: ${valueText(event.answer)} (${event.source} of ${oneLine(event.by)}${advice})`
     }
     case 'world':
-      return `world: ${event.name} ${event.agents.join(' ')}${event.data === null ? '' : ` ${valueText(event.data)}`}`
+      return `world: ${oneLine(event.name)} ${event.agents.join(' ')}${event.data === null ? '' : ` ${valueText(event.data)}`}`
     case 'fault':
-      return `fault ${event.fault} on ${event.member}: ${valueText(event.detail)}`
+      return `fault ${oneLine(`${event.fault} on ${event.member}`)}: ${valueText(event.detail)}`
   }
 }
 
@@ -79,8 +83,13 @@ function readingText(reading: Reading<Json>): string {
   const text =
     reading.kind === 'read'
       ? `read as ${valueText(reading.answer)}`
-      : `refused (${reading.reason}): ${reading.detail}`
+      : `refused (${reading.reason}): ${oneLine(reading.detail)}`
   return `${' '.repeat(18)}${text}`
+}
+
+/** A name as part of a line: one with line breaks cannot pass for further events. */
+function oneLine(text: string): string {
+  return text.replaceAll('\n', '<U+000A>')
 }
 
 function firstLine(text: string): string {
@@ -89,5 +98,5 @@ function firstLine(text: string): string {
 }
 
 function valueText(value: Json): string {
-  return typeof value === 'string' ? value : canonicalJson(value)
+  return typeof value === 'string' ? oneLine(value) : canonicalJson(value)
 }

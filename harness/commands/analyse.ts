@@ -4,7 +4,7 @@ import { type CommandSpec, commaList, type ExitCode, type Given } from '../comma
 import type { AnalysisRow } from '../core/analysis.ts'
 import { UsageError } from '../core/errors.ts'
 import type { AnyMetric } from '../core/metric.ts'
-import type { Cell } from '../core/trace.ts'
+import type { Cell, EpisodeResult } from '../core/trace.ts'
 import { expectedOneOf } from '../nearest.ts'
 import { plugins } from '../registry.ts'
 import { assignments, combinations } from '../run/assignments.ts'
@@ -28,6 +28,10 @@ export const command: CommandSpec = {
         'what sets groups apart: scenario, topology, model, fault, agents, seed or a parameter (default: every cell by itself)',
     },
     { flags: '--set NAME=VALUE', description: 'an option of a metric', isList: true },
+    {
+      flags: '--drop KINDS',
+      description: "leave out: fallbacks, imported episodes that count with a publisher's fall-back",
+    },
     { flags: '--where NAME=VALUES', description: 'only these, such as topology=mesh,solo', isList: true },
   ],
   examples: [
@@ -35,6 +39,10 @@ export const command: CommandSpec = {
     [
       'npm run -s analyse -- --metric reward --by scenario,topology --json',
       'pooled over all else, for scripts',
+    ],
+    [
+      'npm run -s analyse -- --metric brier --by topology --drop fallbacks',
+      'without answers that no model gave',
     ],
     ['npm run -s analyse -- --metric collisions --where scenario=corridor', 'one scenario'],
   ],
@@ -59,7 +67,10 @@ async function analysed(given: Given, results: ResultsReader): Promise<readonly 
   )
   const cells = stored.filter(({ identity }) => isWanted(identity))
   const kept = new Set(cells.map(({ cell }) => cell))
-  const episodes = [...storedTraces(results, selection)].filter(({ cell }) => kept.has(cell))
+  const isDropped = episodeFilter(commaList(given.text('drop')) ?? [])
+  const episodes = [...storedTraces(results, selection)].filter(
+    ({ cell, trace }) => kept.has(cell) && !isDropped(trace.result),
+  )
   return analyse({ cells, episodes, metrics, by: commaList(given.text('by')) })
 }
 
@@ -95,6 +106,19 @@ function isTaken(option: string, scope: Parameters<typeof assignments>[1][number
     if (error instanceof UsageError) return false
     throw error
   }
+}
+
+const droppable: { readonly [name: string]: (result: EpisodeResult) => boolean } = {
+  fallbacks: (result) => result.kind === 'ended' && result.answerSource === 'fallback',
+}
+
+function episodeFilter(kinds: readonly string[]): (result: EpisodeResult) => boolean {
+  const tests = kinds.map((kind) => {
+    const test = droppable[kind]
+    if (test === undefined) throw new UsageError(`--drop: ${expectedOneOf(Object.keys(droppable), kind)}`)
+    return test
+  })
+  return (result) => tests.some((test) => test(result))
 }
 
 const filters: { readonly [name: string]: (cell: Cell) => string } = {

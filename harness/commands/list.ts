@@ -20,7 +20,8 @@ interface Listed {
 /** `list`: what there is to run and to measure. */
 export const command: CommandSpec = {
   name: 'list',
-  description: 'Lists scenarios, topologies, metrics, faults, personas and detectors with their parameters.',
+  description:
+    'Lists scenarios, topologies, metrics, faults, personas, importers and detectors with their parameters.',
   operands: '[KIND]',
   options: [],
   examples: [
@@ -46,12 +47,13 @@ export const command: CommandSpec = {
 }
 
 async function catalogue(): Promise<{ readonly [kind: string]: readonly Listed[] }> {
-  const [scenarios, topologies, metrics, faults, detectors] = await Promise.all([
+  const [scenarios, topologies, metrics, faults, detectors, importers] = await Promise.all([
     plugins('scenario'),
     plugins('topology'),
     plugins('metric'),
     plugins('fault'),
     plugins('detector'),
+    plugins('importer'),
   ])
   return {
     scenarios: scenarios.map((scenario) => ({
@@ -71,7 +73,7 @@ async function catalogue(): Promise<{ readonly [kind: string]: readonly Listed[]
       title,
       params: isPersona(spec) ? [] : paramFacts(settings),
     })),
-    importers: [],
+    importers: importers.map((importer) => ({ ...listed(importer), params: [] })),
     claims: [],
     policies: [],
     detectors: detectors.map((detector) => ({ ...listed(detector), params: [] })),

@@ -38,3 +38,8 @@ export function shown(text: string): string {
         : `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`,
     )
 }
+
+/** The same on one line: a line break is shown as well. */
+export function shownLine(text: string): string {
+  return shown(text).replaceAll('\n', '<U+000A>')
+}

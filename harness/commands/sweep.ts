@@ -9,6 +9,7 @@ import { ResultsReader } from '../store/reader.ts'
 import { ResultsWriter } from '../store/writer.ts'
 import { dbFile, dbOption } from './database.ts'
 import { note, print, printJson, shown } from './output.ts'
+import { runSummary } from './run-summary.ts'
 import { requestedMatrix } from './sweep-axes.ts'
 import { sweepTable } from './sweep-table.ts'
 
@@ -150,19 +151,11 @@ interface Finished {
 async function report(given: Given, matrix: Matrix, { run, resumed, seconds }: Finished): Promise<ExitCode> {
   const results = new ResultsReader(dbFile(given))
   try {
-    const totals = results.totals({ run })
-    const summary = {
-      ...{ run, cells: matrix.cells.length, episodes: totals.episodes, resumed, aborted: totals.aborted },
-      ...{
-        notApplicable: matrix.notApplicable.length,
-        digest: results.digest({ run }),
-        seconds: Number(seconds.toFixed(3)),
-      },
-      ...{ calls: totals.calls, tokens: totals.tokens, usd: totals.usd },
-    }
+    const counts = { cells: matrix.cells.length, notApplicable: matrix.notApplicable.length }
+    const summary = runSummary(results, { run, resumed, seconds, ...counts })
     if (given.flag('json')) printJson(summary)
     else print(await sweepTable(results, run, { ...summary, notApplicable: matrix.notApplicable }))
-    return totals.aborted > 0 ? 1 : 0
+    return summary.aborted > 0 ? 1 : 0
   } finally {
     results.close()
   }

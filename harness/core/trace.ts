@@ -28,6 +28,16 @@ export type Happening =
       readonly usage: Usage | undefined
       readonly duration: Duration
     }
+  /** A tool that a member used on the way to a reply; it stands before the call that it belongs to. */
+  | {
+      readonly kind: 'tool'
+      readonly member: MemberId
+      readonly tool: string
+      readonly arguments: Json
+      /** What the tool gave back, as text. */
+      readonly result: string
+      readonly isError: boolean
+    }
   /** A message: sent always, delivered unless a fault took it. */
   | {
       readonly kind: 'message'

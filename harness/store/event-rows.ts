@@ -22,6 +22,22 @@ const nothing = { member: null, peer: null, until: null, text: null, prompt: nul
 
 /** An event as columns. Reading them back gives an equal event. */
 export function eventColumns(event: TraceEvent): EventColumns {
+  const columns = plainColumns(event)
+  return { ...columns, member: nameColumn(columns.member), peer: nameColumn(columns.peer) }
+}
+
+/** A name that UTF-8 or SQL functions would not carry unharmed is stored as JSON. */
+function nameColumn(name: string | null): string | null {
+  const isPlain = name === null || (name.isWellFormed() && !/^"|\0/.test(name))
+  return isPlain ? name : JSON.stringify(name)
+}
+
+/** The name in a stored column. */
+function nameOf(column: string | null): string {
+  return column?.startsWith('"') === true ? String(JSON.parse(column)) : (column ?? '')
+}
+
+function plainColumns(event: TraceEvent): EventColumns {
   const { kind } = event
   switch (kind) {
     case 'round':
@@ -40,6 +56,16 @@ export function eventColumns(event: TraceEvent): EventColumns {
         duration: duration.kind,
       })
       return { ...nothing, kind, member, until: event.at + duration.ms, text: reply, prompt, data }
+    }
+    case 'tool': {
+      const { member, tool, arguments: given, result, isError } = event
+      return {
+        ...nothing,
+        kind,
+        member,
+        text: result,
+        data: JSON.stringify({ tool, arguments: given, isError }),
+      }
     }
     case 'message':
       return {
@@ -106,10 +132,16 @@ function happeningOf(row: StoredEvent, data: Fields): Happening {
       return { kind: 'round', asks: data.oneOf('asks', ['each', 'team']), asked: data.agents('asked') }
     case 'call':
       return callOf(row, data)
+    case 'tool':
+      return {
+        kind: 'tool',
+        ...{ member: memberId(nameOf(row.member)), tool: data.text('tool'), result: row.text ?? '' },
+        ...{ arguments: data.optional('arguments') ?? null, isError: data.optional('isError') === true },
+      }
     case 'message':
       return {
         kind: 'message',
-        ...{ from: memberId(row.member ?? ''), to: memberId(row.peer ?? '') },
+        ...{ from: memberId(nameOf(row.member)), to: memberId(nameOf(row.peer)) },
         ...{ text: row.text ?? '', deliveredAt: row.until ?? undefined },
       }
     case 'coordination':
@@ -118,7 +150,7 @@ function happeningOf(row: StoredEvent, data: Fields): Happening {
       return {
         kind: 'pool',
         ...{
-          collector: row.member ?? '',
+          collector: nameOf(row.member),
           from: data.texts('from').map(memberId),
           unread: data.texts('unread').map(memberId),
         },
@@ -138,7 +170,7 @@ function happeningOf(row: StoredEvent, data: Fields): Happening {
         kind: 'fault',
         ...{
           fault: data.text('fault'),
-          member: memberId(row.member ?? ''),
+          member: memberId(nameOf(row.member)),
           detail: data.optional('detail') ?? null,
         },
       }
@@ -179,7 +211,7 @@ function callOf(row: StoredEvent, data: Fields): Happening {
   const { request, scope, ordinal, attempt, reads, reading, usage } = storedCall.parse(data.all())
   const duration = { kind: data.oneOf('duration', ['drawn', 'measured']), ms: (row.until ?? row.at) - row.at }
   const said = { prompt: row.prompt, reads, reply: row.text ?? '', reading, usage, duration }
-  return { kind: 'call', member: memberId(row.member ?? ''), request, scope, ordinal, attempt, ...said }
+  return { kind: 'call', member: memberId(nameOf(row.member)), request, scope, ordinal, attempt, ...said }
 }
 
 function decisionOf(row: StoredEvent, data: Fields): Happening {
@@ -189,7 +221,7 @@ function decisionOf(row: StoredEvent, data: Fields): Happening {
     agents: data.agents('agents'),
     answer: data.optional('answer') ?? null,
     source: data.oneOf('source', ['reply', 'pooled', 'rule', 'fallback']),
-    by: row.member ?? '',
+    by: nameOf(row.member),
     ...(advice !== undefined && { advice, deviates: data.optional('deviates') === true }),
   }
 }

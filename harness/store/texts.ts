@@ -75,7 +75,8 @@ export class TextWriter {
   }
 }
 
-function textHash(text: string): string {
+/** The hash of a text, the same in every file. */
+export function textHash(text: string): string {
   return hash('sha256', JSON.stringify(text))
 }
 

@@ -39,6 +39,12 @@ export interface StoredEpisode {
   readonly status: 'ended' | 'aborted'
 }
 
+/** What a stored episode holds, as its content hash and its result in canonical JSON. */
+export interface StoredContent extends Omit<StoredEpisode, 'status'> {
+  readonly content: string
+  readonly result: string
+}
+
 /** Writes runs, cells and episodes. One writer a file; each method is one transaction. */
 export class ResultsWriter {
   readonly file: string
@@ -96,6 +102,25 @@ export class ResultsWriter {
   /** The stored episodes of these cells. */
   storedEpisodes(cells: readonly number[]): readonly StoredEpisode[] {
     return translated(this.file, () => cells.flatMap((cell) => this.#statements.findEpisodes.all(cell)))
+  }
+
+  /** What the stored episodes of these cells hold. */
+  storedContents(cells: readonly number[]): readonly StoredContent[] {
+    return translated(this.file, () => cells.flatMap((cell) => this.#statements.findContents.all(cell)))
+  }
+
+  /** Runs work whose writes become visible all at once; when it fails or is killed, none of them ever does. */
+  async atomically<T>(work: () => Promise<T>): Promise<T> {
+    translated(this.file, () => this.#db.exec('BEGIN IMMEDIATE'))
+    try {
+      const result = await work()
+      translated(this.file, () => this.#db.exec('COMMIT'))
+      return result
+    } catch (error) {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
+      this.#texts.forget()
+      throw error
+    }
   }
 
   /** Says that a run asked for these stored episodes. */
@@ -255,6 +280,9 @@ function preparedStatements(db: Connection) {
     ),
     findEpisodes: db.prepare<[number], StoredEpisode>(
       'SELECT id, cell, seed, repetition, status FROM episodes WHERE cell = ?',
+    ),
+    findContents: db.prepare<[number], StoredContent>(
+      'SELECT id, cell, seed, repetition, content, result FROM episodes WHERE cell = ?',
     ),
     deleteEpisode: db.prepare<Bound>('DELETE FROM episodes WHERE id = ?'),
     insertRunEpisode: db.prepare<Bound>('INSERT OR IGNORE INTO run_episodes VALUES (?, ?)'),

@@ -17,7 +17,7 @@ export function laneOfAgent(agent: number): string {
 }
 
 function members(event: TraceEvent): readonly string[] {
-  if (event.kind === 'call' || event.kind === 'fault') return [event.member]
+  if (event.kind === 'call' || event.kind === 'tool' || event.kind === 'fault') return [event.member]
   if (event.kind === 'message') return [event.from, event.to]
   if (event.kind === 'decision') return event.agents.map(laneOfAgent)
   return []

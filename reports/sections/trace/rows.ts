@@ -17,6 +17,8 @@ function cells(event: TraceEvent, lanes: readonly string[]): Html {
       return across(html`<strong>Round ${event.round}</strong>: ${asked(event)}`)
     case 'call':
       return inLane(event.member, lanes, call(event)) ?? across(call(event))
+    case 'tool':
+      return inLane(event.member, lanes, tool(event)) ?? across(tool(event))
     case 'message':
       return arrow(event, lanes) ?? across(message(event))
     case 'coordination':
@@ -54,6 +56,12 @@ function named(agents: readonly number[]): string {
 
 function whose(agents: readonly number[]): string {
   return agents.length === 0 ? 'of the team' : `of ${named(agents)}`
+}
+
+function tool({ member, tool: name, arguments: given, result, isError }: Kind<'tool'>): Html {
+  const outcome = isError ? html` <span class="warn">failed</span>` : undefined
+  return html`<div class="card"><strong>${member} used ${name}</strong>${outcome}<small>${json(given)}</small>
+${clipped(result, 120)}</div>`
 }
 
 function pool({ collector, from, unread, rule, answer }: Kind<'pool'>): Html {
