@@ -1,7 +1,9 @@
 import { isNonEmpty, type Json } from '../core/json.ts'
-import type { AnyMetric, Measurement, Metric, Summarised } from '../core/metric.ts'
+import type { AnyMetric, Measurement, Metric, Sample, Summarised } from '../core/metric.ts'
 import { endedTrace, type Trace } from '../core/trace.ts'
-import { meanInterval } from '../stats/mean-interval.ts'
+import { dependenceGroup } from '../reading/dependence-group.ts'
+import { stream } from '../run/streams.ts'
+import { episodeMean } from '../stats/episode-mean.ts'
 
 /** A stored episode with its number and that of its cell. */
 export interface StoredEpisode {
@@ -32,6 +34,7 @@ export function gathererOf({ metric, options }: ChosenMetric): Gatherer {
 
 function gatherer<V extends Json, O>(metric: Metric<V, O>, options: O): Gatherer {
   const values: V[] = []
+  const groups: string[] = []
   const reasons = new Map<string, number>()
   const leaveOut = (reason: string) => reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
   return {
@@ -43,13 +46,18 @@ function gatherer<V extends Json, O>(metric: Metric<V, O>, options: O): Gatherer
       if (taken.kind === 'left-out') return void leaveOut(taken.reason)
       requireFinite(where, taken.value)
       values.push(taken.value)
+      groups.push(groupOf(trace))
     },
     measurement(where) {
       const leftOut = reasons.values().reduce((sum, count) => sum + count, 0)
       const leftOutWhy = Object.fromEntries(reasons)
       if (!isNonEmpty(values)) return { kind: 'too-few', needs: needs(reasons), n: 0, leftOut, leftOutWhy }
       const place = `metric "${metric.id}" over ${where}`
-      const { value, interval, parts = {} } = named(place, () => summarised(metric, values, options))
+      const {
+        value,
+        interval,
+        parts = {},
+      } = named(place, () => summarised(metric, values, options, sampleOf(groups)))
       requireFinite(place, [value, interval.kind === 'none' ? null : [interval.low, interval.high], parts])
       return { kind: 'measured', value, interval, n: values.length, leftOut, leftOutWhy, parts }
     },
@@ -60,14 +68,30 @@ function summarised<V extends Json, O>(
   { summary }: Metric<V, O>,
   values: readonly [V, ...V[]],
   options: O,
+  sample: Sample,
 ): Summarised {
-  if (summary !== 'mean') return summary(values, options)
-  return meanInterval(
-    values.map((value) => {
-      if (typeof value === 'number') return value
-      throw new TypeError(`expected numbers, as its summary is "mean", got ${JSON.stringify(value)}`)
-    }),
-  )
+  if (summary !== 'mean') return summary(values, options, sample)
+  const numbers = values.map((value) => {
+    if (typeof value === 'number') return value
+    throw new TypeError(`expected numbers, as its summary is "mean", got ${JSON.stringify(value)}`)
+  })
+  return episodeMean(numbers, sample)
+}
+
+/** Every interval is resampled with the same draws, so that analysing again gives the same digits. */
+const resamplingSeed = 0
+
+function sampleOf(groups: readonly string[]): Sample {
+  return { groups, resampling: { seed: resamplingSeed, rng: stream(`${resamplingSeed}/bootstrap`) } }
+}
+
+const knownGroups = new WeakMap<Trace, string>()
+
+/** The group of an episode, found once for all metrics. */
+function groupOf(trace: Trace): string {
+  const group = knownGroups.get(trace) ?? dependenceGroup(trace)
+  knownGroups.set(trace, group)
+  return group
 }
 
 function needs(reasons: ReadonlyMap<string, number>): string {

@@ -1,13 +1,12 @@
 import { analyse } from '../analyse.ts'
+import { chosenMetrics } from '../analysis/chosen-metrics.ts'
 import { metricJson } from '../analysis/metric-json.ts'
 import { type CommandSpec, commaList, type ExitCode, type Given } from '../command-line.ts'
 import type { AnalysisRow } from '../core/analysis.ts'
 import { UsageError } from '../core/errors.ts'
-import type { AnyMetric } from '../core/metric.ts'
 import type { Cell, EpisodeResult } from '../core/trace.ts'
 import { expectedOneOf } from '../nearest.ts'
 import { plugins } from '../registry.ts'
-import { assignments, combinations } from '../run/assignments.ts'
 import type { ResultsReader, Selection } from '../store/reader.ts'
 import { storedTraces } from '../store/traces.ts'
 import { textTable } from '../table.ts'
@@ -59,7 +58,7 @@ async function analysed(given: Given, results: ResultsReader): Promise<readonly 
   const run = chosenRun(given, results)
   const selection: Selection = run === undefined ? {} : { run }
   const chosen = await plugins('metric', commaList(given.text('metric')))
-  const metrics = withOptions(chosen, given.list('set'))
+  const metrics = chosenMetrics(chosen, given.list('set'))
   const stored = results.cells(selection)
   const isWanted = cellFilter(
     given.list('where'),
@@ -72,40 +71,6 @@ async function analysed(given: Given, results: ResultsReader): Promise<readonly 
     ({ cell, trace }) => kept.has(cell) && !isDropped(trace.result),
   )
   return analyse({ cells, episodes, metrics, by: commaList(given.text('by')) })
-}
-
-/** Metrics with their options: an unprefixed option goes to every metric that has it. */
-function withOptions(chosen: readonly AnyMetric[], options: readonly string[]) {
-  const scopes = chosen.map(({ id, options: params }) => ({ id, params }))
-  return chosen.map((metric) => {
-    const own = options.filter((option) => takes(metric, option, scopes))
-    const made = assignments(own, [{ id: metric.id, params: metric.options }])
-    const [row = {}, ...more] = combinations({ id: metric.id, params: metric.options }, made)
-    if (more.length > 0)
-      throw new UsageError(`--set: expected one value for an option of ${metric.id}, got several`)
-    return { metric, options: row }
-  })
-}
-
-function takes(metric: AnyMetric, option: string, scopes: Parameters<typeof assignments>[1]): boolean {
-  const [name = ''] = option.split('=')
-  if (name.includes('.')) {
-    assignments([option], scopes)
-    return name.startsWith(`${metric.id}.`)
-  }
-  const able = scopes.filter((scope) => isTaken(option, scope))
-  if (able.length === 0) assignments([option], scopes)
-  return able.some(({ id }) => id === metric.id)
-}
-
-function isTaken(option: string, scope: Parameters<typeof assignments>[1][number]): boolean {
-  try {
-    assignments([option], [scope])
-    return true
-  } catch (error) {
-    if (error instanceof UsageError) return false
-    throw error
-  }
 }
 
 const droppable: { readonly [name: string]: (result: EpisodeResult) => boolean } = {
@@ -158,7 +123,34 @@ function rowsTable(rows: readonly AnalysisRow[]): string {
     'n',
     'left out',
   ]
-  return textTable(head, rows.map(tableRow))
+  const methods = new Set(rows.flatMap(methodLine))
+  return [
+    textTable(
+      head,
+      rows.flatMap((row) => [tableRow(row), ...partRows(row)]),
+    ),
+    ...(methods.size > 0 ? [''] : []),
+    ...methods,
+  ].join('\n')
+}
+
+/** How the interval of a row was made, or why it has none. */
+function methodLine({ metric, measurement }: AnalysisRow): readonly string[] {
+  if (measurement.kind === 'too-few') return []
+  const { interval } = measurement
+  return [
+    `${metric.id}: ${interval.kind === 'interval' ? interval.method : `no interval: ${interval.reason}`}`,
+  ]
+}
+
+/** The parts of a value, each in a row below it. */
+function partRows(row: AnalysisRow): readonly (readonly string[])[] {
+  const { scenario, topology, model, fault, group, metric, measurement } = row
+  if (measurement.kind === 'too-few') return []
+  return Object.entries(measurement.parts).map(([part, value]) => {
+    const names = [scenario, topology, model, fault, group, `${metric.id} ${part}`]
+    return [...names, number(value), '', '', '', '']
+  })
 }
 
 function tableRow(row: AnalysisRow): readonly string[] {
@@ -172,5 +164,5 @@ function tableRow(row: AnalysisRow): readonly string[] {
 }
 
 function number(value: number): string {
-  return String(Number(value.toPrecision(6)))
+  return String(Number(value.toPrecision(7)))
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Json, NonEmpty } from './json.ts'
+import type { Rng } from './rng.ts'
 import type { EndedTrace } from './trace.ts'
 
 /** An interval, or why there is none. */
@@ -35,7 +36,24 @@ export type Taken<V> =
   | { readonly kind: 'left-out'; readonly reason: string }
 
 /** How per-episode values become one: their mean with an interval, or a function of the metric's own. */
-export type Summary<V, O> = 'mean' | ((values: NonEmpty<V>, options: O) => Summarised)
+export type Summary<V, O> = 'mean' | ((values: NonEmpty<V>, options: O, sample: Sample) => Summarised)
+
+/** What a summary may need to know of the episodes besides what was taken from them. */
+export interface Sample {
+  /**
+   * One for each value, in the same order: equal for episodes that depend on each other, as they meet one world or
+   * belong to one group of events.
+   */
+  readonly groups: readonly string[]
+  readonly resampling: Resampling
+}
+
+/** Chance for resampling. Every summary gets the same stream from its start. */
+export interface Resampling {
+  /** Names the stream in the method of an interval. */
+  readonly seed: number
+  readonly rng: Rng
+}
 
 /** What a metric's own summary gives. */
 export interface Summarised {

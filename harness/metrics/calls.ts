@@ -1,18 +1,18 @@
 import { defineMetric, z } from '../define.ts'
 import { eventsOfKind } from '../reading/events-of-kind.ts'
+import { episodeMean } from '../stats/episode-mean.ts'
 import { mean } from '../stats/mean.ts'
-import { meanInterval } from '../stats/mean-interval.ts'
 
 /**
  * How often a model was called.
  *
  * Takes: the number of calls of an episode, further tries after a refused reply included.
  * Summary: the mean; Student t interval. Parts: `retries`, the further tries among them.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 interval by groups where episodes depend on each other.
  */
 export default defineMetric({
   id: 'calls',
-  version: 1,
+  version: 2,
   title: 'Model calls',
   description: 'Model calls per episode, with every further try after a refused reply counted as a call.',
   unit: 'call',
@@ -23,8 +23,11 @@ export default defineMetric({
     const retries = calls.filter(({ attempt }) => attempt > 0).length
     return { kind: 'taken', value: { calls: calls.length, retries } }
   },
-  summary: (episodes) => ({
-    ...meanInterval(episodes.map(({ calls }) => calls)),
+  summary: (episodes, _options, sample) => ({
+    ...episodeMean(
+      episodes.map(({ calls }) => calls),
+      sample,
+    ),
     parts: { retries: mean(episodes.map(({ retries }) => retries)) },
   }),
 })

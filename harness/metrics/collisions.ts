@@ -8,11 +8,11 @@ import { eventsOfKind } from '../reading/events-of-kind.ts'
  * Takes: the `collision` events of an episode; a collision of many agents is one.
  * Left out: worlds without contention. An episode with contention and without a collision counts as 0.
  * Summary: the mean; Student t interval.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 interval by groups where episodes depend on each other.
  */
 export default defineMetric({
   id: 'collisions',
-  version: 1,
+  version: 2,
   title: 'Collisions',
   description: 'Collisions per episode, in worlds in which agents contend for something.',
   unit: 'collision',

@@ -7,11 +7,11 @@ import { eventsOfKind } from '../reading/events-of-kind.ts'
  * Takes: the dollars of all calls of an episode.
  * Left out: simulated episodes, and episodes with a call of unknown price: nothing is taken for free.
  * Summary: the mean; Student t interval.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 interval by groups where episodes depend on each other.
  */
 export default defineMetric({
   id: 'cost',
-  version: 1,
+  version: 2,
   title: 'Cost',
   description: 'Dollars per episode, over all calls; an episode with a call of unknown price is left out.',
   unit: 'dollar',

@@ -8,11 +8,11 @@ import { eventsOfKind } from '../reading/events-of-kind.ts'
  * Takes: the agents of all `crossing` events of an episode; two that cross in one round are two crossings.
  * Left out: worlds without contention. An episode with contention in which nobody crosses counts as 0.
  * Summary: the mean; Student t interval.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 interval by groups where episodes depend on each other.
  */
 export default defineMetric({
   id: 'crossings',
-  version: 1,
+  version: 2,
   title: 'Crossings',
   description: 'Crossings per episode over all agents, in worlds in which agents contend for something.',
   unit: 'crossing',

@@ -1,7 +1,7 @@
 import { defineMetric, z } from '../define.ts'
 import { eventsOfKind } from '../reading/events-of-kind.ts'
+import { episodeMean } from '../stats/episode-mean.ts'
 import { mean } from '../stats/mean.ts'
-import { meanInterval } from '../stats/mean-interval.ts'
 import { ratioInterval } from '../stats/ratio-interval.ts'
 
 /**
@@ -11,11 +11,11 @@ import { ratioInterval } from '../stats/ratio-interval.ts'
  * Left out: episodes in which nobody was advised.
  * Summary: the mean; Student t interval. Parts: `advised`, answers with advice per episode, and `share`, the
  * deviating answers of all episodes as a share of those.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 interval by groups where episodes depend on each other.
  */
 export default defineMetric({
   id: 'deviations',
-  version: 1,
+  version: 2,
   title: 'Deviations',
   description: 'Answers per episode that differ from the advice the agent was free to take.',
   unit: 'answer',
@@ -27,8 +27,11 @@ export default defineMetric({
     const deviating = advised.filter(({ deviates }) => deviates === true)
     return { kind: 'taken', value: { deviating: answers(deviating), advised: answers(advised) } }
   },
-  summary: (episodes) => ({
-    ...meanInterval(episodes.map(({ deviating }) => deviating)),
+  summary: (episodes, _options, sample) => ({
+    ...episodeMean(
+      episodes.map(({ deviating }) => deviating),
+      sample,
+    ),
     parts: {
       advised: mean(episodes.map(({ advised }) => advised)),
       share: ratioInterval(episodes.map(({ deviating, advised }) => ({ part: deviating, whole: advised })))

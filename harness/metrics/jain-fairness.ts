@@ -1,6 +1,6 @@
 import { defineMetric, z } from '../define.ts'
+import { episodeMean } from '../stats/episode-mean.ts'
 import { jainIndex } from '../stats/jain-index.ts'
-import { meanInterval } from '../stats/mean-interval.ts'
 
 /**
  * How evenly the agents' pay-offs are spread.
@@ -11,11 +11,11 @@ import { meanInterval } from '../stats/mean-interval.ts'
  * for which the index is not defined.
  * Summary: the mean; Student t interval, clipped to [0, 1].
  * Source: Jain, Chiu and Hawe (1984), DEC Research Report TR-301.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 interval by groups where episodes depend on each other.
  */
 export default defineMetric({
   id: 'jain-fairness',
-  version: 1,
+  version: 2,
   title: 'Fairness (Jain)',
   description:
     "Jain's index of the agents' pay-offs: 1 when all earn the same, 1/n when one of n earns everything.",
@@ -29,5 +29,5 @@ export default defineMetric({
     if (payoffs.every((payoff) => payoff === 0)) return { kind: 'left-out', reason: 'no pay-off above 0' }
     return { kind: 'taken', value: jainIndex(payoffs) }
   },
-  summary: (indices) => meanInterval(indices, { low: 0, high: 1 }),
+  summary: (indices, _options, sample) => episodeMean(indices, sample, { low: 0, high: 1 }),
 })

@@ -1,6 +1,6 @@
 import { defineMetric, type Json, type Reading, z } from '../define.ts'
 import { eventsOfKind } from '../reading/events-of-kind.ts'
-import { ratioInterval } from '../stats/ratio-interval.ts'
+import { episodeRatio } from '../stats/episode-ratio.ts'
 
 type Reason = Extract<Reading<Json>, { readonly kind: 'refused' }>['reason']
 
@@ -14,11 +14,11 @@ const reasons = ['unreadable', 'illegal', 'declined'] as const satisfies readonl
  * Left out: episodes without a call.
  * Summary: refused calls of all episodes as a share of their calls; interval by episodes (ratio of totals), since
  * calls of one episode depend on each other; clipped to [0, 1]. Parts: the share by reason.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 interval by groups where episodes depend on each other.
  */
 export default defineMetric({
   id: 'refused',
-  version: 1,
+  version: 2,
   title: 'Refused replies',
   description: 'Share of calls whose reply gave no answer: unreadable, illegal, or declined by the provider.',
   unit: 'share',
@@ -31,13 +31,13 @@ export default defineMetric({
     const counts = reasons.map((reason) => found.filter((each) => each === reason).length)
     return { kind: 'taken', value: { calls: calls.length, refused: found.length, counts } }
   },
-  summary(episodes) {
+  summary(episodes, _options, sample) {
     const calls = episodes.reduce((sum, episode) => sum + episode.calls, 0)
     const share = (index: number): number =>
       episodes.reduce((sum, { counts }) => sum + (counts[index] ?? 0), 0) / calls
     const terms = episodes.map((episode) => ({ part: episode.refused, whole: episode.calls }))
     return {
-      ...ratioInterval(terms, { low: 0, high: 1 }),
+      ...episodeRatio(terms, sample, { low: 0, high: 1 }),
       parts: Object.fromEntries(reasons.map((reason, index) => [reason, share(index)])),
     }
   },

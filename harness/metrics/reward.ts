@@ -8,11 +8,11 @@ import { eventsOfKind } from '../reading/events-of-kind.ts'
  * for each marked round of coordination, in the scenario's own unit.
  * Left out: worlds without pay-offs.
  * Summary: the mean; Student t interval.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 interval by groups where episodes depend on each other.
  */
 export default defineMetric({
   id: 'reward',
-  version: 1,
+  version: 2,
   title: 'Net reward',
   description:
     "Pay-offs of all agents per episode, less the scenario's price for each round of coordination.",

@@ -1,8 +1,8 @@
 import { defineMetric, z } from '../define.ts'
 import { isContended } from '../reading/contended-rounds.ts'
 import { starvedAgents } from '../reading/starved-agents.ts'
+import { episodeMean } from '../stats/episode-mean.ts'
 import { mean } from '../stats/mean.ts'
-import { meanInterval } from '../stats/mean-interval.ts'
 
 /**
  * How many agents hardly ever got what they wanted, while others did.
@@ -11,11 +11,11 @@ import { meanInterval } from '../stats/mean-interval.ts'
  * Left out: worlds without contention.
  * Summary: the mean; Student t interval, clipped to [0, 1]. Parts: `episodes`, the share of episodes in which an
  * agent starves.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 interval by groups where episodes depend on each other.
  */
 export default defineMetric({
   id: 'starvation',
-  version: 1,
+  version: 2,
   title: 'Starvation',
   description: 'Share of agents that want the thing often and get at most a tenth of their fair share of it.',
   unit: 'share',
@@ -25,8 +25,8 @@ export default defineMetric({
     if (!isContended(trace)) return { kind: 'left-out', reason: 'no contention' }
     return { kind: 'taken', value: starvedAgents(trace).length / trace.cell.agents }
   },
-  summary: (shares) => ({
-    ...meanInterval(shares, { low: 0, high: 1 }),
+  summary: (shares, _options, sample) => ({
+    ...episodeMean(shares, sample, { low: 0, high: 1 }),
     parts: { episodes: mean(shares.map((share) => (share > 0 ? 1 : 0))) },
   }),
 })

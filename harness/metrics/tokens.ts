@@ -1,7 +1,7 @@
 import { defineMetric, z } from '../define.ts'
 import { eventsOfKind } from '../reading/events-of-kind.ts'
+import { episodeMean } from '../stats/episode-mean.ts'
 import { mean } from '../stats/mean.ts'
-import { meanInterval } from '../stats/mean-interval.ts'
 
 /** Tokens of one episode; null where a call does not tell. */
 type Tokens = {
@@ -19,11 +19,11 @@ type Tokens = {
  * Left out: episodes with a call that came without a count.
  * Summary: the mean of input + output; Student t interval. Parts: `input`, `output`, and where every call tells,
  * `cached` (part of input) and `reasoning` (part of output).
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 interval by groups where episodes depend on each other.
  */
 export default defineMetric({
   id: 'tokens',
-  version: 1,
+  version: 2,
   title: 'Tokens',
   description:
     'Input and output tokens per episode, over all calls; estimated from text length in simulated cells.',
@@ -42,8 +42,11 @@ export default defineMetric({
     }
     return { kind: 'taken', value }
   },
-  summary: (episodes) => ({
-    ...meanInterval(episodes.map(({ input, output }) => input + output)),
+  summary: (episodes, _options, sample) => ({
+    ...episodeMean(
+      episodes.map(({ input, output }) => input + output),
+      sample,
+    ),
     parts: {
       input: mean(episodes.map(({ input }) => input)),
       output: mean(episodes.map(({ output }) => output)),

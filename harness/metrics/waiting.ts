@@ -1,6 +1,6 @@
 import { defineMetric, z } from '../define.ts'
 import { agentCalls } from '../reading/agent-calls.ts'
-import { meanInterval } from '../stats/mean-interval.ts'
+import { episodeMean } from '../stats/episode-mean.ts'
 
 /**
  * How much of the agents' time went by without a call of theirs.
@@ -9,11 +9,11 @@ import { meanInterval } from '../stats/mean-interval.ts'
  * on after its end does not count. Staff and a mind that sees the union are not agents.
  * Left out: episodes that take no time, and those in which no agent makes a call.
  * Summary: the mean; Student t interval, clipped to [0, 1].
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 interval by groups where episodes depend on each other.
  */
 export default defineMetric({
   id: 'waiting',
-  version: 1,
+  version: 2,
   title: 'Waiting',
   description: "Share of the agents' virtual time in which they are not at a call of their own, from 0 to 1.",
   unit: 'share',
@@ -29,5 +29,5 @@ export default defineMetric({
     const busy = times.reduce((total, time) => total + time, 0)
     return { kind: 'taken', value: 1 - busy / (cell.agents * end) }
   },
-  summary: (shares) => meanInterval(shares, { low: 0, high: 1 }),
+  summary: (shares, _options, sample) => episodeMean(shares, sample, { low: 0, high: 1 }),
 })

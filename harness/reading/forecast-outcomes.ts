@@ -10,6 +10,8 @@ export interface ForecastOutcome {
   readonly outcome: number
   /** The probability that a perfect reasoner with all evidence would give, where the world knows it. */
   readonly posterior: number | undefined
+  /** The market's own probability at the time of the forecast, where there is a market. */
+  readonly price: number | undefined
 }
 
 /**
@@ -21,13 +23,13 @@ export function forecastOutcomes(trace: Pick<Trace, 'events'>): readonly Forecas
   return eventsOfKind(trace, 'world')
     .filter(({ name }) => name === 'outcome')
     .map(({ seq, data }) => {
-      const posterior = field(data, 'posterior')
+      const [posterior, price] = [field(data, 'posterior'), field(data, 'price')]
       const read = { forecast: field(data, 'forecast'), outcome: field(data, 'outcome') }
       const isBinary = read.outcome === 0 || read.outcome === 1
-      if (isProbability(read.forecast) && isBinary && (posterior === undefined || isProbability(posterior))) {
-        return { forecast: read.forecast, outcome: Number(read.outcome), posterior }
+      if (isProbability(read.forecast) && isBinary && isOptional(posterior) && isOptional(price)) {
+        return { forecast: read.forecast, outcome: Number(read.outcome), posterior, price }
       }
-      const wanted = 'outcome 0 or 1, forecast and posterior from 0 to 1'
+      const wanted = 'outcome 0 or 1; forecast, posterior and price from 0 to 1'
       throw new TypeError(`event ${seq}, an outcome: expected ${wanted}, got ${JSON.stringify(data)}`)
     })
 }
@@ -39,4 +41,9 @@ function field(data: Json, name: string): Json | undefined {
 
 function isProbability(value: Json | undefined): value is number {
   return typeof value === 'number' && value >= 0 && value <= 1
+}
+
+/** Whether a value that may be missing is a probability where it is not. */
+function isOptional(value: Json | undefined): value is number | undefined {
+  return value === undefined || isProbability(value)
 }

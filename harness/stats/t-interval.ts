@@ -1,4 +1,5 @@
-import quantile from '@stdlib/stats-base-dists-t-quantile'
+import { createRequire } from 'node:module'
+import type quantileOfT from '@stdlib/stats-base-dists-t-quantile'
 import type { Interval } from '../core/metric.ts'
 
 /** The ends of the range in which a value lies by its nature: 0 and 1 for a share. */
@@ -18,6 +19,12 @@ export interface Estimate {
   readonly of: string
   /** Where given, ends outside are cut to it, and the method says so. */
   readonly bounds?: Bounds | undefined
+}
+
+/** The quantile function of Student's t, loaded at its first use: its many small files take a tenth of a second. */
+function quantile(probability: number, degreesOfFreedom: number): number {
+  const loaded: typeof quantileOfT = createRequire(import.meta.url)('@stdlib/stats-base-dists-t-quantile')
+  return loaded(probability, degreesOfFreedom)
 }
 
 /** Probability that the interval covers what is estimated, when the assumptions hold. */

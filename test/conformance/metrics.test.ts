@@ -50,7 +50,7 @@ const full = [0.2, 0.9, 0.35, 0.6].map((share, index) => {
       world('crossing', [0]),
       world('collision', [1, 2]),
     ],
-    world('outcome', [], { forecast: share, outcome: index % 2, posterior: 0.5 }),
+    world('outcome', [], { forecast: share, outcome: index % 2, posterior: 0.5, price: 0.4 }),
   ]
   const result = {
     kind: 'ended',
@@ -73,7 +73,7 @@ function measured(metric: AnyMetric, traces: readonly Trace[]): Measurement {
 
 test('the folder holds the metrics that the command contract names', () => {
   const named =
-    'score calls tokens cost messages makespan waiting refused livelock collisions crossings reward brier'
+    'score calls tokens cost messages makespan waiting refused livelock collisions crossings reward brier brier-decomposition alpha'
   expect(found.map(([id]) => id)).toEqual(expect.arrayContaining(named.split(' ')))
 })
 

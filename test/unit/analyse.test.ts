@@ -326,11 +326,11 @@ describe('the JSON of a row', () => {
   const rows = (...results: (number | EpisodeResult)[]) =>
     analyse({
       cells: [row],
-      episodes: results.map((each) => stored(row, each)),
+      episodes: results.map((each, seed) => stored(row, each, seed)),
       metrics: chosenMetrics([score], []),
     }).map(metricJson)
   const head = { scenario: 'corridor', topology: 'mesh', model: 'simulated:ideal', fault: 'none', group: '' }
-  const named = { ...head, metric: 'score', version: 1, unit: 'score' }
+  const named = { ...head, metric: 'score', version: 2, unit: 'score' }
 
   test('has the value, its interval and its denominators', () => {
     const near = (value: number) => expect.closeTo(value, 10)

@@ -30,10 +30,12 @@ import {
   world,
 } from './trace-fixture.ts'
 
-/** The metric over these episodes. */
+/** The metric over these episodes, each of a world of its own. */
 function over(metric: AnyMetric, ...traces: readonly Trace[]): Measurement {
   const gatherer = gathererOf({ metric, options: metric.options.parse({}) })
-  for (const [episode, trace] of traces.entries()) gatherer.add({ episode, cell: 1, trace })
+  for (const [episode, made] of traces.entries()) {
+    gatherer.add({ episode, cell: 1, trace: { ...made, seed: episode } })
+  }
   return gatherer.measurement('a test')
 }
 

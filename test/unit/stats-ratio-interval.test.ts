@@ -39,6 +39,6 @@ test('one episode has a ratio and no interval', () => {
 })
 
 test('a whole of nothing is refused', () => {
-  expect(() => ratioInterval([])).toThrow('ratioInterval requires a whole above 0, got 0')
+  expect(() => ratioInterval([])).toThrow('a ratio requires a whole above 0, got 0')
   expect(() => ratioInterval([{ part: 0, whole: 0 }])).toThrow(RangeError)
 })
