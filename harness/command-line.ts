@@ -122,7 +122,7 @@ function reported(error: unknown): ExitCode {
     process.stderr.write(`${shownLine(error.message)}\n`)
     return 2
   }
-  const isKnown = error instanceof Error && error.name === 'StorageFailure'
+  const isKnown = error instanceof Error && ['StorageFailure', 'WorkerFailure'].includes(error.name)
   const text =
     error instanceof Error ? (isKnown ? error.message : (error.stack ?? error.message)) : String(error)
   process.stderr.write(`${text}\n`)

@@ -11,6 +11,9 @@ export interface Datum {
 /** A vega-lite specification without its data. */
 export type ChartSpec = WithoutData<TopLevelSpec>
 
+/** One layer of a specification. */
+export type ChartLayer = Extract<ChartSpec, { layer: unknown }>['layer'][number]
+
 /** What a chart shows and what it says to a reader who cannot see it. */
 export interface Chart {
   /** Kebab-case, unique on the page. */

@@ -8,6 +8,8 @@ import type {
   RunRow,
 } from '../harness/core/analysis.ts'
 import type { Trace } from '../harness/core/trace.ts'
+import type { EpisodeSums } from './episode-sums.ts'
+import type { Flows } from './flows.ts'
 import type { Html } from './html.ts'
 
 /** What is known of a plug-in that took part. */
@@ -28,6 +30,8 @@ export interface ReportFacts {
   readonly notApplicable: readonly NotApplicableRow[]
   /** Every metric over every cell. */
   readonly rows: readonly AnalysisRow[]
+  /** The rows of every metric with an option `edges`, at `edges=published`. */
+  readonly publishedRows: readonly AnalysisRow[]
   readonly findings: readonly FindingRow[]
   readonly scenarios: readonly (PluginFacts & {
     readonly score: string
@@ -37,6 +41,10 @@ export interface ReportFacts {
   readonly detectors: readonly PluginFacts[]
   /** The whole trace of a stored episode. */
   trace(episode: number): Trace
+  /** Counts of a stored episode. */
+  sums(episode: number): EpisodeSums
+  /** Who spent what in all episodes of a cell. */
+  flows(cell: number): Flows
 }
 
 /** One part of the report: one file in `reports/sections/`, found by folder. */
@@ -69,9 +77,28 @@ export type {
   RunRow,
 } from '../harness/core/analysis.ts'
 export type { Trace, TraceEvent } from '../harness/core/trace.ts'
-export { type Chart, type ChartSpec, chart, colours, type Datum } from './chart.ts'
-export { type Content, type Html, html, joined } from './html.ts'
+export { binEdges, binOf, type ReliabilityBin, reliabilityBins } from '../harness/stats/reliability-bins.ts'
+export { wilsonInterval } from '../harness/stats/wilson-interval.ts'
+export { type Chart, type ChartLayer, type ChartSpec, chart, colours, type Datum } from './chart.ts'
+export { dataBlock } from './data-block.ts'
+export type { EpisodeSums, Forecast } from './episode-sums.ts'
+export { type EdgeFlow, type Flows, flowsOf, type MemberFlow } from './flows.ts'
+export { type Content, type Html, html, joined, shownText } from './html.ts'
+export { between, labelled, type NamedPoint, shortName } from './labels.ts'
+export {
+  type GridLine,
+  heatStep,
+  lineName,
+  measuredOf,
+  type ScenarioGrid,
+  scenarioGrids,
+  scoreOf,
+} from './lines.ts'
+export { behind, cellAnchor, episodeAnchor, episodeLink } from './links.ts'
 export { badge, cellNames, type RowName, rowNames } from './marks.ts'
+export { type MurphyTerms, murphyTerms } from './murphy-terms.ts'
 export { counted, fixedNumber, numberRuns, shownNumber } from './number.ts'
+export { labelFields, measured, nameLayers, only, type Range } from './scatter.ts'
+export { embeddedTraces, listedEpisodes, shownTraces } from './selection.ts'
 export { type Column, type TableParts, table } from './table.ts'
 export { tellingEpisode } from './telling-episode.ts'

@@ -37,11 +37,19 @@ export function numberRuns(numbers: Iterable<number>): string {
 }
 
 function grouped(value: number, decimals: number): string {
-  const text = value.toLocaleString('en-US', {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  })
+  const text = formatOf(decimals).format(value)
   return trueMinus(text === '-0' ? '0' : text)
+}
+
+/** Making a format takes a thousand times as long as using it. */
+const formats = new Map<number, Intl.NumberFormat>()
+
+function formatOf(decimals: number): Intl.NumberFormat {
+  const known =
+    formats.get(decimals) ??
+    new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  formats.set(decimals, known)
+  return known
 }
 
 function scientific(value: number): string {

@@ -65,9 +65,47 @@ td.text { min-width: 14rem; max-width: 30rem; overflow-wrap: anywhere; }
 td.wide { min-width: 9rem; max-width: 16rem; }
 .number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.number small { white-space: normal; }
+td.number small.tight { white-space: nowrap; }
 td.bounds { min-width: 8.5rem; }
 tbody tr:hover > td, tbody tr:hover > th { background-image: linear-gradient(#8881, #8881); }
 .heat small { color: inherit; }
+a.behind { color: inherit; text-decoration: underline dotted; text-decoration-thickness: 1px; }
+a.behind:hover, a.behind:focus-visible { color: var(--link); text-decoration-style: solid; }
+.heat a.behind:hover, .heat a.behind:focus-visible { color: inherit; }
+tr:target > *, :target > summary { background-color: color-mix(in srgb, var(--yellow) 22%, var(--paper)); }
+[hidden] { display: none; }
+a.open, #_filter { display: none; }
+.scripted a.open { display: inline; }
+.scripted { scroll-padding-top: 4rem; }
+.scripted #_filter { display: block; position: sticky; top: 0; z-index: 2; background: var(--paper); padding: 0.6rem 0;
+  margin-top: 0.6rem; border-bottom: 1px solid var(--line); font-size: 0.9rem; }
+#_filter span { color: var(--muted); }
+input, button { font: inherit; color: inherit; background: var(--wash); border: 1px solid var(--muted); border-radius: 0.25rem; }
+input { padding: 0.15rem 0.5rem; width: 16rem; max-width: 100%; }
+input::placeholder { color: var(--muted); opacity: 1; }
+button { padding: 0.25rem 0.8rem; cursor: pointer; }
+button.sort { display: block; width: 100%; padding: 0; border: 0; background: none; text-align: inherit; font-weight: inherit; }
+button.sort::after { content: ' ↕'; color: var(--muted); font-weight: 400; }
+[aria-sort='ascending'] button.sort::after { content: ' ↑'; color: inherit; }
+[aria-sort='descending'] button.sort::after { content: ' ↓'; color: inherit; }
+button.sort small { display: inline; margin-inline-start: 0.3rem; }
+.count { color: var(--muted); font-weight: 400; font-size: 0.9em; }
+details.named > summary { padding: 0.15rem 0; }
+details.named > summary .name { display: inline; color: var(--link); }
+details.named > summary small { display: inline; margin-inline-start: 0.5rem; }
+details.named > .own, details.drawn > div { padding: 0.5rem 0 0.5rem 1rem; border-left: 2px solid var(--line); }
+summary h3 { display: inline; margin: 0; }
+.small-charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(17.5rem, 1fr)); gap: 0.6rem 1.4rem; }
+.small-charts figure { min-width: 0; margin-bottom: 0.6rem; }
+dialog.viewer { width: min(78rem, 96vw); max-height: 94vh; height: 94vh; padding: 0 1.2rem 1rem; overflow: auto;
+  color: var(--ink); background: var(--paper); border: 1px solid var(--muted); }
+dialog.viewer::backdrop { background: #000a; }
+dialog.viewer .bar { position: sticky; top: 0; z-index: 3; display: flex; gap: 1rem; align-items: baseline;
+  justify-content: space-between; background: var(--paper); padding: 0.8rem 0 0.4rem; border-bottom: 1px solid var(--line); margin-bottom: 0.8rem; }
+dialog.viewer h2 { margin: 0; padding: 0; border: 0; font-size: 1.1rem; }
+dialog.viewer .scroll.tall { max-height: none; }
+dialog.viewer .bar button { flex: none; overflow-wrap: normal; }
+dialog.viewer .sticky { max-width: min(44rem, 96vw - 3rem); }
 .heat { border: 0 solid var(--paper); border-width: 1px 0 0 1px; }
 ${[0, 1, 2, 3, 4, 5, 6]
   .map(
@@ -85,7 +123,10 @@ figcaption strong { color: var(--ink); font-size: 0.95rem; font-weight: 600; }
 .chart { display: block; max-width: 100%; height: auto; }
 @media (max-width: 48rem) {
   .frame { padding: 0 0.9rem 3rem; }
-  .scroll > .chart { max-width: none; width: 44rem; }
+  .scroll > .chart { max-width: none; width: 40rem; }
+  .scripted #_filter { position: static; }
+  .scripted { scroll-padding-top: 1rem; }
+  .sequence.few col.lane { width: 15rem; }
 }
 dl.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.15rem 1.2rem; max-width: none; font-size: 0.9rem; }
 dl.facts dd { margin: 0; }
@@ -99,6 +140,12 @@ table.sequence { border-collapse: separate; border-spacing: 0; table-layout: fix
 .sequence tbody th { min-width: 0; white-space: nowrap; }
 .sequence tbody th small { display: inline; margin-inline-start: 0.6rem; }
 .sequence col.lane { width: 12rem; }
+.sequence.some col.lane { width: 15rem; }
+.sequence.few col.lane { width: 21rem; }
+summary .said { color: var(--ink); }
+details[open] > summary > .said { display: none; }
+summary:has(> .said)::after { content: ' more'; }
+details[open] > summary:has(> .said)::after { content: 'less'; }
 .sequence thead th { text-align: center; }
 .sequence td.lane { background: linear-gradient(var(--line), var(--line)) center / 1px 100% no-repeat; }
 .sequence .card { background: var(--wash); border: 1px solid var(--line); padding: 0.3rem 0.5rem; }
@@ -118,11 +165,13 @@ ${Array.from({ length: 16 }, (_, index) => `.span-${index + 2} { --span: ${index
   :root { --paper: #fff; --ink: #000; --muted: #444; --line: #bbb; --wash: #f6f6f6; color-scheme: light; }
   html { font-size: 9.5pt; }
   .frame { max-width: none; padding: 0; }
-  .skip, nav { display: none; }
+  .skip, nav, .scripted #_filter { display: none; }
+  button.sort::after { content: none; }
+  dialog.viewer { display: none; }
   .scroll, .scroll.tall { overflow: visible; max-height: none; }
   h2, h3, h4, thead, caption, summary { break-after: avoid; }
   figure, tr { break-inside: avoid; }
-  details::details-content { content-visibility: visible; block-size: auto; }
+  details:not(.named)::details-content { content-visibility: visible; block-size: auto; }
   .heat { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   a { color: inherit; text-decoration: none; }
 }

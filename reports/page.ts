@@ -1,6 +1,7 @@
-/** The page around the sections: one file that fetches nothing and runs nothing. */
+/** The page around the sections: one file that fetches nothing and runs nothing but its own script. */
 import { createHash } from 'node:crypto'
 import { type Html, html, trusted } from './html.ts'
+import { pageScript } from './page-script.ts'
 import { pageStyle } from './page-style.ts'
 
 /** A section as it stands on the page. */
@@ -41,23 +42,33 @@ export function page({ title, subtitle, notice, parts }: PageParts): string {
 ${notice}
 </header>
 <nav aria-label="Sections"><ol>${parts.map(link)}</ol></nav>
+${filter}
 <main id="_main">
 ${parts.map(section)}</main>
 </div>
+<script>${trusted(pageScript)}</script>
 </body>
 </html>
 `
   return whole.toString()
 }
 
-/** Nothing is loaded and nothing runs; only the page's own style sheet acts. */
+/** Nothing is loaded; only the page's own style sheet and script act. */
 const policy = [
   "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(pageStyle).digest('base64')}'`,
+  `style-src '${hashOf(pageStyle)}'`,
+  `script-src '${hashOf(pageScript)}'`,
   'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ')
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
+}
+
+/** Seen only when the script runs. */
+const filter = html`<div id="_filter" role="search"><label>Show only rows that name <input type="search" placeholder="a topology or scenario" autocomplete="off" spellcheck="false"></label> <span role="status"></span></div>`
 
 function link({ id, title }: PagePart, index: number): Html {
   return html`<li><a href="#${id}">${index + 1} ${title}</a></li>`

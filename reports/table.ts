@@ -25,6 +25,10 @@ export interface TableParts<R> {
   readonly page?: number
   /** Rows beyond this are only counted. Default 2,000. */
   readonly most?: number
+  /** What all rows are about, such as their scenario; a reader's filter looks at it. */
+  readonly about?: string
+  /** The anchor of a row. */
+  anchor?(row: R): string
 }
 
 /** A table. Rows beyond the first page are folded, those beyond the limit are counted. */
@@ -35,7 +39,7 @@ export function table<R>(parts: TableParts<R>): Html {
     const from = (index + 1) * page
     const to = Math.min(from + page, shown.length)
     const title = `Rows ${shownNumber(from + 1)} to ${shownNumber(to)}`
-    return html`<details><summary>${title}</summary>${box(parts, shown.slice(from, to), title)}</details>`
+    return html`<details class="further"><summary>${title}</summary>${box(parts, shown.slice(from, to), title)}</details>`
   })
   const rest = rows.length - shown.length
   return html`${box(parts, shown.slice(0, page), parts.caption)}${further}${rest > 0 ? beyond(rest) : undefined}`
@@ -47,9 +51,10 @@ function beyond(rest: number): Html {
 
 function box<R>(parts: TableParts<R>, rows: readonly R[], caption: Content): Html {
   const heads = parts.columns.map(
-    ({ head, isNumber }) => html`<th scope="col" class="${isNumber ? 'number' : ''}">${head}</th>`,
+    ({ head, isNumber }) => html`<th scope="col"${classOf(isNumber ? 'number' : '')}>${head}</th>`,
   )
-  return html`<div class="scroll" role="group" tabindex="0"><table><caption><span class="sticky">${caption}</span></caption><thead><tr>${heads}</tr></thead>${bodies(parts, rows)}</table></div>
+  const about = parts.about === undefined ? undefined : html` data-about="${parts.about}"`
+  return html`<div class="scroll" role="group" tabindex="0"><table${about}><caption><span class="sticky">${caption}</span></caption><thead><tr>${heads}</tr></thead>${bodies(parts, rows)}</table></div>
 `
 }
 
@@ -58,8 +63,8 @@ function bodies<R>(parts: TableParts<R>, rows: readonly R[]): Html {
   for (const row of rows) {
     const group = parts.group?.(row)
     const last = groups.at(-1)
-    if (last && last.key === group?.key) last.rows.push(line(parts.columns, row))
-    else groups.push({ key: group?.key, head: group?.head, rows: [line(parts.columns, row)] })
+    if (last && last.key === group?.key) last.rows.push(line(parts, row))
+    else groups.push({ key: group?.key, head: group?.head, rows: [line(parts, row)] })
   }
   return joined(groups.map(({ head, rows: lines }) => body(head, joined(lines), parts.columns.length)))
 }
@@ -69,13 +74,18 @@ function body(head: Content, lines: Html, width: number): Html {
   return html`<tbody><tr class="group"><th scope="rowgroup" colspan="${width}">${head}</th></tr>${lines}</tbody>`
 }
 
-function line<R>(columns: readonly Column<R>[], row: R): Html {
+function line<R>({ columns, anchor }: TableParts<R>, row: R): Html {
   const cells = columns.map((column) => {
     const tone = [column.isNumber ? 'number' : '', column.tone?.(row) ?? ''].join(' ').trim()
     const content = column.cell(row)
-    if (column.isRowHead) return html`<th scope="row" class="${tone}">${content}</th>`
-    return html`<td class="${tone}">${content}</td>`
+    if (column.isRowHead) return html`<th scope="row"${classOf(tone)}>${content}</th>`
+    return html`<td${classOf(tone)}>${content}</td>`
   })
-  return html`<tr>${cells}</tr>
+  const id = anchor === undefined ? undefined : html` id="${anchor(row)}"`
+  return html`<tr${id}>${cells}</tr>
 `
+}
+
+function classOf(tone: string): Html | undefined {
+  return tone === '' ? undefined : html` class="${tone}"`
 }

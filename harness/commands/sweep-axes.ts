@@ -13,38 +13,55 @@ import {
   wholeNumbers,
 } from '../run/matrix.ts'
 
+/** What a sweep was asked to run, as it was given: plain data, from which any thread plans the same cells. */
+export interface AskedAxes {
+  readonly texts: { readonly [option in AxisOption]?: string | undefined }
+  readonly set: readonly string[]
+  readonly aa: boolean
+}
+
+const axisOptions = ['scenario', 'topology', 'seeds', 'agents', 'model', 'fault', 'repeat'] as const
+
+type AxisOption = (typeof axisOptions)[number]
+
+/** The options that decide what is run. */
+export function askedAxes(given: Given): AskedAxes {
+  const texts = Object.fromEntries(axisOptions.map((name) => [name, given.text(name)]))
+  return { texts, set: given.list('set'), aa: given.flag('aa') }
+}
+
 /** The matrix that the options of a sweep ask for. */
-export async function requestedMatrix(given: Given): Promise<Matrix> {
-  const notations = commaList(given.text('fault')) ?? ['none']
+export async function requestedMatrix({ texts, set, aa }: AskedAxes): Promise<Matrix> {
+  const notations = commaList(texts.fault) ?? ['none']
   const [scenarios, topologies, knownFaults] = await Promise.all([
-    plugins('scenario', distinct(given, 'scenario')),
-    plugins('topology', distinct(given, 'topology')),
+    plugins('scenario', distinct(texts, 'scenario')),
+    plugins('topology', distinct(texts, 'topology')),
     plugins('fault', [...new Set(notations.flatMap(faultIds))]),
   ])
-  const specs = commaList(given.text('model')) ?? []
+  const specs = commaList(texts.model) ?? []
   const modelScopes = scopesOfModels(specs)
   const scopes = [...scenarios.map(scenarioScope), ...topologies, ...modelScopes]
-  const made = assignments(given.list('set'), scopes)
+  const made = assignments(set, scopes)
   return sweepMatrix({
     ...{ scenarios, topologies, faults: notations, knownFaults, assignments: made },
     models: await plannedModels(specs, modelScopes, made),
-    agents: given.text('agents') === undefined ? [] : wholeNumbers(given.text('agents') ?? '', '--agents'),
-    seeds: wholeNumbers(given.text('seeds') ?? '1..10', '--seeds', 0),
-    repetitions: repetitions(given),
+    agents: texts.agents === undefined ? [] : wholeNumbers(texts.agents, '--agents'),
+    seeds: wholeNumbers(texts.seeds ?? '1..10', '--seeds', 0),
+    repetitions: repetitions(texts.repeat, aa),
   })
 }
 
-function distinct(given: Given, name: string): readonly string[] | undefined {
-  const ids = commaList(given.text(name))
+function distinct(texts: AskedAxes['texts'], name: AxisOption): readonly string[] | undefined {
+  const ids = commaList(texts[name])
   if (ids !== undefined && (ids.length === 0 || new Set(ids).size < ids.length)) {
-    throw new UsageError(`--${name}: expected distinct names with commas, got "${given.text(name)}"`)
+    throw new UsageError(`--${name}: expected distinct names with commas, got "${texts[name]}"`)
   }
   return ids
 }
 
-function repetitions(given: Given): number {
-  const count = wholeNumber(given.text('repeat') ?? '1', '--repeat')
-  return given.flag('aa') ? Math.max(2, count) : count
+function repetitions(repeat: string | undefined, aa: boolean): number {
+  const count = wholeNumber(repeat ?? '1', '--repeat')
+  return aa ? Math.max(2, count) : count
 }
 
 /** The parameters of simulated agents are assigned as `persona.NAME`, those of a provider as `PROVIDER.NAME`. */

@@ -1,16 +1,17 @@
 import type { CommandSpec, ExitCode, Given } from '../command-line.ts'
 import { UsageError } from '../core/errors.ts'
-import type { Trace } from '../core/trace.ts'
 import { shownProgress } from '../progress.ts'
 import { provenance } from '../provenance.ts'
+import { Crew } from '../run/crew.ts'
 import { type Matrix, wholeNumber } from '../run/matrix.ts'
-import { runSweep, type SweepOptions, startSweep } from '../run/sweep.ts'
+import { runSweep, type SweepOptions, type SweepPlan, startSweep } from '../run/sweep.ts'
+import type { StoredResult } from '../run/workshop.ts'
 import { ResultsReader } from '../store/reader.ts'
 import { ResultsWriter } from '../store/writer.ts'
 import { dbFile, dbOption } from './database.ts'
 import { note, print, printJson, shown } from './output.ts'
 import { runSummary } from './run-summary.ts'
-import { requestedMatrix } from './sweep-axes.ts'
+import { askedAxes, requestedMatrix } from './sweep-axes.ts'
 import { sweepTable } from './sweep-table.ts'
 
 /** `sweep`: runs scenarios under topologies and stores every trace. */
@@ -48,6 +49,11 @@ export const command: CommandSpec = {
       description: 'the most model calls in flight, over everything',
       default: '8',
     },
+    {
+      flags: '--workers N',
+      description: 'threads that play simulated and replayed episodes; it moves no number',
+      default: '1',
+    },
     { flags: '--retry-errors', description: 'run aborted episodes again' },
     { flags: '--limit N', description: 'run at most so many episodes now' },
     dbOption,
@@ -65,16 +71,23 @@ export const command: CommandSpec = {
     ],
   ],
   async run(given) {
-    const { matrix, options } = await requested(given)
-    for (const line of matrix.notes) note(line)
-    if (matrix.cells.length === 0) throw new UsageError(`sweep: ${nothingToRun(matrix)}`)
-    return swept(given, matrix, options)
+    const asked = await requested(given)
+    for (const line of asked.matrix.notes) note(line)
+    if (asked.matrix.cells.length === 0) throw new UsageError(`sweep: ${nothingToRun(asked.matrix)}`)
+    return swept(given, asked)
   },
 }
 
-async function requested(
-  given: Given,
-): Promise<{ readonly matrix: Matrix; readonly options: Omit<SweepOptions, 'onStored'> }> {
+/** What is to be run, and how. */
+interface Requested {
+  readonly matrix: Matrix
+  readonly options: Omit<SweepOptions, 'onStored' | 'crew'>
+  /** Threads to play episodes on; one means this one. */
+  readonly workers: number
+}
+
+async function requested(given: Given): Promise<Requested> {
+  const workers = wholeNumber(given.text('workers') ?? '1', '--workers')
   const concurrency = wholeNumber(given.text('concurrency') ?? '8', '--concurrency')
   const limit = given.text('limit')
   const abort = new AbortController()
@@ -82,7 +95,7 @@ async function requested(
   process.once('SIGTERM', () => abort.abort())
   const most = limit === undefined ? undefined : wholeNumber(limit, '--limit')
   const options = { concurrency, retryErrors: given.flag('retryErrors'), limit: most, signal: abort.signal }
-  return { matrix: await requestedMatrix(given), options }
+  return { matrix: await requestedMatrix(askedAxes(given)), options, workers }
 }
 
 function nothingToRun({ notApplicable: [first] }: Matrix): string {
@@ -90,15 +103,12 @@ function nothingToRun({ notApplicable: [first] }: Matrix): string {
   return `expected a cell that can be run, got none: ${first.scenario} x ${first.topology}: ${first.reason}`
 }
 
-async function swept(
-  given: Given,
-  matrix: Matrix,
-  options: Omit<SweepOptions, 'onStored'>,
-): Promise<ExitCode> {
+async function swept(given: Given, asked: Requested): Promise<ExitCode> {
+  const { matrix, options } = asked
   const started = performance.now()
   const writer = new ResultsWriter(dbFile(given))
   try {
-    const run = await carriedOut(writer, matrix, options)
+    const run = await carriedOut(writer, given, asked)
     return await report(given, matrix, { ...run, seconds: (performance.now() - started) / 1000 })
   } catch (error) {
     if (!options.signal.aborted || error !== options.signal.reason) throw error
@@ -110,30 +120,41 @@ async function swept(
   }
 }
 
-async function carriedOut(writer: ResultsWriter, matrix: Matrix, given: Omit<SweepOptions, 'onStored'>) {
+async function carriedOut(writer: ResultsWriter, given: Given, { matrix, options, workers }: Requested) {
   const shownAborts = abortNotes()
   let progress: ReturnType<typeof shownProgress> | undefined
-  const onStored = (traces: readonly Trace[]): void => {
-    progress?.add(traces.length)
-    shownAborts(traces)
+  const onStored = (episodes: readonly StoredResult[]): void => {
+    progress?.add(episodes.length)
+    shownAborts(episodes)
   }
-  const options = { ...given, onStored }
   const plan = startSweep(writer, matrix, provenance('sweep', process.argv.slice(3)), options)
   if (plan.resumed > 0) note(`${plan.resumed} episodes are stored already, ${plan.jobs.length} are to be run`)
   if (plan.jobs.length > 0) progress = shownProgress(plan.jobs.length, process.stderr)
+  const crew = crewFor(plan, given, workers)
+  options.signal.addEventListener('abort', () => crew?.stop())
   try {
-    await runSweep(writer, plan, matrix.notApplicable, options)
+    await runSweep(writer, plan, matrix.notApplicable, { ...options, onStored, crew })
   } finally {
     progress?.stop()
+    await crew?.close()
   }
   return { run: plan.run, resumed: plan.resumed }
 }
 
+/** Undefined where more threads would have nothing to do. */
+function crewFor({ jobs }: SweepPlan, given: Given, workers: number): Crew | undefined {
+  const shareable = jobs.filter(({ planned }) => planned.model.isPure === true).length
+  const size = Math.min(workers, shareable)
+  return size < 2
+    ? undefined
+    : new Crew(size, new URL('./sweep-worker.ts', import.meta.url), askedAxes(given))
+}
+
 /** Tells of the first aborted episodes as they come. */
-function abortNotes(): (traces: readonly Trace[]) => void {
+function abortNotes(): (episodes: readonly StoredResult[]) => void {
   let told = 0
-  return (traces) => {
-    for (const { cell, seed, result } of traces) {
+  return (episodes) => {
+    for (const { cell, seed, result } of episodes) {
       if (result.kind !== 'aborted' || told >= 3) continue
       told += 1
       const where = `${cell.scenario.id} x ${cell.topology.id}, seed ${seed}`

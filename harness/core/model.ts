@@ -89,7 +89,7 @@ export type ModelReply =
   | { readonly kind: 'declined'; readonly text: string; readonly usage?: Usage; readonly duration: Duration }
   | { readonly kind: 'failed'; readonly cause: 'provider' | 'timeout'; readonly detail: string }
 
-/** Answers requests: simulated, OpenAI-compatible, or scripted. */
+/** Answers requests: simulated, OpenAI-compatible, replayed or scripted. */
 export interface Model {
   /** As the user names it: `simulated:typical`, `openai:gpt-5-mini`. */
   readonly spec: string
@@ -97,10 +97,17 @@ export interface Model {
   readonly isSimulated: boolean
   /** Whether equal prompts always get equal replies, whatever the seed. */
   readonly isDeterministic: boolean
+  /** Whether a reply depends on the request alone and costs nothing, so that any thread may give it at any time. */
+  readonly isPure?: true
   /** Settings that belong to the fingerprint. */
   readonly settings: { readonly [name: string]: Json }
   /** Fails only for a fault of the harness; whatever the provider does is a reply. */
   reply(request: ModelRequest, signal: AbortSignal): Promise<ModelReply>
+}
+
+/** Whether calls of a model cost nothing: they wait for no turn, and their replies need not be kept at once. */
+export function isFree({ isSimulated, isPure }: Pick<Model, 'isSimulated' | 'isPure'>): boolean {
+  return isSimulated || isPure === true
 }
 
 /** A rough count of the tokens of a text: one for every four characters. */

@@ -20,6 +20,7 @@ export function simulatedModel(personaName = 'ideal', overrides: Settings = {}):
     version,
     isSimulated: true,
     isDeterministic,
+    isPure: true,
     settings: parameters,
     async reply(request: ModelRequest, signal: AbortSignal): Promise<ModelReply> {
       signal.throwIfAborted()

@@ -1,31 +1,37 @@
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson } from '../core/json.ts'
-import type { Model, ModelReply } from '../core/model.ts'
+import { isFree, type Model, type ModelReply, type ModelRequest } from '../core/model.ts'
 
 /** Where paid replies are kept until their episode is stored. */
 export interface Journal {
   find(call: string): string | undefined
-  save(call: string, reply: string): void
+  /** Fulfilled when the reply is durable. */
+  save(call: string, reply: string): Promise<void>
 }
 
 /**
  * A model whose replies are durable before the next step uses them. A reply that was paid for in an episode that
- * was cut off is used again. A simulated model is given back as it is: its replies cost nothing.
+ * was cut off is used again. A model whose calls are free is given back as it is.
  */
 export function journaled(model: Model, journal: Journal): Model {
-  if (model.isSimulated) return model
+  if (isFree(model)) return model
   return {
     ...model,
     async reply(request, signal) {
-      const { key, prompt } = request
-      const call = canonicalJson({ ...key, prompt: prompt.map(({ role, text }) => [role, text]) })
+      const call = callName(request)
       const paid = journal.find(call)
       if (paid !== undefined) return replyShape.parse(JSON.parse(paid))
       const reply = await model.reply(request, signal)
-      if (reply.kind !== 'failed') journal.save(call, JSON.stringify(reply))
+      if (reply.kind !== 'failed') await journal.save(call, JSON.stringify(reply))
       return reply
     },
   }
+}
+
+/** Which call it is and what it asks, as a hash, because a prompt may be long. */
+function callName({ key, prompt }: ModelRequest): string {
+  return hash('sha256', canonicalJson({ ...key, prompt: prompt.map(({ role, text }) => [role, text]) }))
 }
 
 const duration = z.object({ kind: z.enum(['drawn', 'measured']), ms: z.number() })

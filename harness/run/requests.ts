@@ -1,13 +1,13 @@
 import pLimit from 'p-limit'
-import type { Model, ModelReply } from '../core/model.ts'
+import { isFree, type Model, type ModelReply } from '../core/model.ts'
 
 /** The door through which calls of models pass, a bounded number at a time. */
 export interface RequestDoor {
   /** The most calls that were in flight together so far. */
   readonly peak: number
   /**
-   * The same model, whose calls wait here for their turn, first come first served. A simulated model is given
-   * back as it is: it has nothing to wait for. All models of one door share its bound.
+   * The same model, whose calls wait here for their turn, first come first served. A model whose calls are free is
+   * given back as it is: it has nothing to wait for. All models of one door share its bound.
    */
   limited(model: Model): Model
 }
@@ -27,7 +27,7 @@ export function requestDoor(concurrency: number): RequestDoor {
       return peak
     },
     limited(model) {
-      if (model.isSimulated) return model
+      if (isFree(model)) return model
       const reply: Model['reply'] = async (request, signal) => {
         signal.throwIfAborted()
         const turn = limit(async (): Promise<ModelReply> => {

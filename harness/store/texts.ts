@@ -2,12 +2,6 @@ import { hash } from 'node:crypto'
 import type { Statement } from 'better-sqlite3'
 import type { Connection } from './connection.ts'
 
-/** A stored text: its number in the file, and its hash, which is the same in every file. */
-export interface TextRef {
-  readonly id: number
-  readonly hash: string
-}
-
 /** The most texts that are remembered between lookups, and the most characters that they may have together. */
 const mostRemembered = { texts: 50_000, characters: 32_000_000 }
 
@@ -37,7 +31,8 @@ class Remembered<K, V> {
 export class TextWriter {
   readonly #find: Statement<[string], { id: number }>
   readonly #insert: Statement<[string, string, number]>
-  readonly #known = new Remembered<string, TextRef>()
+  /** Numbers by hash. */
+  readonly #known = new Remembered<string, number>()
 
   constructor(db: Connection) {
     this.#find = db.prepare('SELECT id FROM texts WHERE hash = ?')
@@ -46,16 +41,14 @@ export class TextWriter {
     )
   }
 
-  /** The stored form of a text, storing it when it is new. Call inside a transaction. */
-  ref(text: string): TextRef {
-    const known = this.#known.get(text)
+  /** The number of a text with this hash, storing it when it is new. Call inside a transaction. */
+  id(digest: string, text: string): number {
+    const known = this.#known.get(digest)
     if (known !== undefined) return known
-    const digest = textHash(text)
     const id = this.#stored(digest, text) ?? this.#find.get(digest)?.id
     if (id === undefined) throw new Error(`text ${digest}: expected a stored text, got none`)
-    const ref = { id, hash: digest }
-    this.#known.keep(text, ref, text)
-    return ref
+    this.#known.keep(digest, id, digest)
+    return id
   }
 
   /** Forgets what a transaction stored that was rolled back. */

@@ -1,12 +1,11 @@
-import type { Statement } from 'better-sqlite3'
 import type { NotApplicableRow, RunRow } from '../core/analysis.ts'
 import { canonicalJson } from '../core/json.ts'
-import type { Prompt } from '../core/model.ts'
-import type { Cell, Trace, TraceEvent } from '../core/trace.ts'
+import type { Cell, Trace } from '../core/trace.ts'
 import { cellJson, cellKey } from './cell-key.ts'
 import { type Connection, closeConnection, openConnection, translated } from './connection.ts'
-import { ContentHash } from './content.ts'
-import { eventColumns, promptCode } from './event-rows.ts'
+import { type Bound, EventRows } from './event-inserts.ts'
+import { type PreparedEpisode, Preparer } from './prepared.ts'
+import { SharedCommit } from './shared-commit.ts'
 import { TextWriter } from './texts.ts'
 
 /** The most events that one episode may have; see the numbering of events. */
@@ -52,6 +51,8 @@ export class ResultsWriter {
   readonly #texts: TextWriter
   readonly #rows: EventRows
   readonly #statements: Statements
+  readonly #preparer = new Preparer()
+  readonly #shared = new SharedCommit((work) => this.#transaction(work))
 
   constructor(file: string) {
     this.file = file
@@ -141,46 +142,66 @@ export class ResultsWriter {
   save(run: number, episodes: readonly FinishedEpisode[]): void {
     this.#transaction(() => {
       for (const { cell, trace } of episodes) this.#saveEpisode(run, cell, trace)
-      this.#rows.flush()
+    })
+  }
+
+  /** Stores an episode in one transaction with whatever else is to be stored just now. */
+  saveSoon(run: number, { cell, trace }: FinishedEpisode): Promise<void> {
+    return this.#shared.add(() => this.#saveEpisode(run, cell, trace))
+  }
+
+  /** Stores episodes of one cell that another thread prepared, all or none. */
+  savePrepared(run: number, cell: number, episodes: readonly PreparedEpisode[]): void {
+    this.#transaction(() => {
+      for (const episode of episodes) this.#insertEpisode(run, cell, episode)
     })
   }
 
   #saveEpisode(run: number, cell: number, trace: Trace): void {
-    const { cell: identity, seed, repetition, result, events } = trace
-    if (events.length >= mostEvents)
-      throw new RangeError(`an episode expects fewer than ${mostEvents} events, got ${events.length}`)
-    const { insertEpisode, claimEpisode, insertRunEpisode, deletePaid } = this.#statements
-    const content = new ContentHash(identity.isSimulated)
-    const rows = events.map((event) => [event.seq, this.#eventRow(event, content)] as const)
+    const { cell: identity, seed, repetition, result } = trace
+    this.#insertEpisode(run, cell, this.#preparer.prepared(trace))
+    if (identity.isSimulated || result.kind !== 'ended') return
+    this.#statements.deletePaid.run(cellKey(identity), seed, repetition)
+  }
+
+  #insertEpisode(run: number, cell: number, prepared: PreparedEpisode): void {
+    const { seed, repetition, result, content, rows } = prepared
+    if (rows.length >= mostEvents)
+      throw new RangeError(`an episode expects fewer than ${mostEvents} events, got ${rows.length}`)
     const score = result.kind === 'ended' ? result.score : null
-    const outcome = [result.kind, result.cause, score, canonicalJson({ ...result })] as const
-    const row = [cell, seed, repetition, ...outcome, content.finished(result)] as const
-    const { changes, lastInsertRowid } = insertEpisode.run(...row)
+    const { insertEpisode, claimEpisode, insertRunEpisode } = this.#statements
+    const place = [cell, seed, repetition] as const
+    const outcome = [result.kind, result.cause, score, canonicalJson({ ...result }), content] as const
+    const { changes, lastInsertRowid } = insertEpisode.run(...place, ...outcome)
     if (changes === 0) {
       // Another process stored it in the meantime.
       claimEpisode.run(run, cell, seed, repetition)
       return
     }
     const episode = Number(lastInsertRowid)
-    for (const [seq, row] of rows) this.#rows.add([episode * mostEvents + seq, episode, seq], row)
+    this.#insertEvents(episode, prepared)
     insertRunEpisode.run(run, episode)
-    if (!identity.isSimulated && result.kind === 'ended') deletePaid.run(cellKey(identity), seed, repetition)
   }
 
-  /** An event's columns behind its numbers. Stores its texts and adds it to the episode's content. */
-  #eventRow(event: TraceEvent, content: ContentHash): Bound {
-    const { kind, member, peer, until, text, prompt, data } = eventColumns(event)
-    const { seq, round, at } = event
-    const said = text === null ? undefined : this.#texts.ref(text)
-    const shown = prompt === null ? undefined : promptColumn(prompt, this.#texts)
-    const hashes = { text: said?.hash ?? null, prompt: shown?.hashed ?? null }
-    content.add({ seq, round, kind, member, peer, at, until, data, ...hashes })
-    return [round, kind, member, peer, at, until, said?.id ?? null, shown?.column ?? null, data]
+  #insertEvents(episode: number, { texts, rows }: PreparedEpisode): void {
+    const ids = texts.map(([hash, body]) => this.#texts.id(hash, body))
+    for (const [seq, round, kind, member, peer, at, until, text, prompt, data] of rows) {
+      const place = [episode * mostEvents + seq, episode, seq, round]
+      const body = text === null ? null : (ids[text] ?? null)
+      // Codes hold nothing that JSON would escape.
+      const parts = prompt && `[${prompt.map(([code, part]) => `["${code}",${ids[part]}]`).join(',')}]`
+      this.#rows.add(place, [kind, member, peer, at, until, body, parts, data])
+    }
   }
 
-  /** Makes a paid reply durable before the next step uses it. */
-  savePaidReply(cell: string, seed: number, repetition: number, call: string, reply: string): void {
-    translated(this.file, () => this.#statements.insertPaid.run(cell, seed, repetition, call, reply))
+  /**
+   * Keeps a paid reply until its episode is stored. Fulfilled when it is durable: the end of the process by
+   * whatever signal does not lose it. Where the machine itself fails, the last moments may be lost.
+   */
+  savePaidReply(cell: string, seed: number, repetition: number, call: string, reply: string): Promise<void> {
+    return this.#shared.add(() => {
+      this.#statements.insertPaid.run(cell, seed, repetition, call, reply)
+    })
   }
 
   /** A paid reply of an episode that was cut off, as it was saved. */
@@ -189,12 +210,19 @@ export class ResultsWriter {
   }
 
   close(): void {
+    if (this.#db.open) this.#shared.commit()
     closeConnection(this.#db, this.file)
+  }
+
+  #flushed<T>(work: () => T): T {
+    const result = work()
+    this.#rows.flush()
+    return result
   }
 
   #transaction<T>(work: () => T): T {
     try {
-      return translated(this.file, () => this.#db.transaction(work).immediate())
+      return translated(this.file, () => this.#db.transaction(() => this.#flushed(work)).immediate())
     } catch (error) {
       this.#texts.forget()
       this.#rows.forget()
@@ -202,62 +230,6 @@ export class ResultsWriter {
     }
   }
 }
-
-/** A prompt as it is stored and as it is hashed: codes with the numbers of its texts, and with their hashes. */
-function promptColumn(
-  prompt: Prompt,
-  texts: TextWriter,
-): { readonly column: string; readonly hashed: string } {
-  const parts = prompt.map((part) => ({ code: promptCode(part), ...texts.ref(part.text) }))
-  return {
-    // Codes hold nothing that JSON would escape.
-    column: `[${parts.map(({ code, id }) => `["${code}",${id}]`).join(',')}]`,
-    hashed: parts.map(({ code, hash }) => `${code}:${hash}`).join(' '),
-  }
-}
-
-const eventColumnCount = 12
-
-/** How many events one statement inserts; more gain nothing. */
-const eventsPerInsert = 16
-
-/** Events on their way into their table, several with each statement. Flush it before a transaction ends. */
-export class EventRows {
-  readonly #insertOne: Statement<[Bound]>
-  readonly #insertSeveral: Statement<[Bound]>
-  #values: Bound = []
-
-  constructor(db: Connection) {
-    const row = `(${Array.from({ length: eventColumnCount }, () => '?').join(', ')})`
-    const rows = Array.from({ length: eventsPerInsert }, () => row).join(', ')
-    this.#insertOne = db.prepare<[Bound]>(`INSERT INTO events VALUES ${row}`)
-    this.#insertSeveral = db.prepare<[Bound]>(`INSERT INTO events VALUES ${rows}`)
-  }
-
-  /** Adds an event by its first columns and the others. */
-  add(place: Bound, content: Bound): void {
-    this.#values.push(...place, ...content)
-    if (this.#values.length < eventsPerInsert * eventColumnCount) return
-    this.#insertSeveral.run(this.#values)
-    this.#values = []
-  }
-
-  /** Inserts what is left. */
-  flush(): void {
-    for (let start = 0; start < this.#values.length; start += eventColumnCount) {
-      this.#insertOne.run(this.#values.slice(start, start + eventColumnCount))
-    }
-    this.#values = []
-  }
-
-  /** Forgets what a transaction added that was rolled back. */
-  forget(): void {
-    this.#values = []
-  }
-}
-
-/** Values bound to a statement. */
-type Bound = (string | number | null)[]
 
 type Statements = ReturnType<typeof preparedStatements>
 

@@ -4,13 +4,13 @@ import {
   cellNames,
   counted,
   defineSection,
+  episodeLink,
   type FindingRow,
   type Html,
   html,
   type ReportFacts,
   shownNumber,
   table,
-  tellingEpisode,
 } from '../define.ts'
 
 /** What went wrong inside episodes, found in the stored traces by rules and without a judge. */
@@ -43,7 +43,6 @@ interface Found {
 function findings(facts: ReportFacts): Html {
   const name = cellNames(facts.cells)
   const episodes = Map.groupBy(facts.episodes, ({ cell }) => cell)
-  const shown = tellingEpisode(facts)?.episode
   return table({
     caption: 'Findings by detector and cell, with the worst example of each.',
     columns: [
@@ -59,7 +58,7 @@ function findings(facts: ReportFacts): Html {
       },
       { head: 'Findings', isNumber: true, cell: ({ rows }) => shownNumber(rows.length) },
       { head: 'Sum', isNumber: true, cell: ({ rows }) => counted(sum(rows), rows[0].unit) },
-      { head: 'Worst example', cell: ({ rows }) => example(worst(rows), shown), tone: () => 'text' },
+      { head: 'Worst example', cell: ({ rows }) => example(facts, worst(rows)), tone: () => 'text' },
     ],
     rows: grouped(facts),
     group: ({ rows: [{ detector, version }] }) => ({
@@ -92,8 +91,6 @@ function worst(rows: NonEmpty<FindingRow>): FindingRow {
   return rows.reduce((most, row) => (row.amount > most.amount ? row : most))
 }
 
-function example(row: FindingRow, shown: number | undefined): Html {
-  const place = `episode ${row.episode}, events ${row.from} to ${row.to}`
-  const link = row.episode === shown ? html`; <a href="#trace">shown below</a>` : undefined
-  return html`${row.text}<small>${place}${link}</small>`
+function example(facts: ReportFacts, row: FindingRow): Html {
+  return html`${row.text}<small>${episodeLink(facts, row.episode)}, events ${row.from} to ${row.to}</small>`
 }

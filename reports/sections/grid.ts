@@ -1,16 +1,23 @@
 import {
   type AnalysisRow,
+  behind,
   type Column,
+  type Content,
   defineSection,
   fixedNumber,
+  type GridLine,
   type Html,
+  heatStep,
   html,
   type ReportFacts,
   rowNames,
+  type ScenarioGrid,
+  scenarioGrids,
+  scoreOf,
   shownNumber,
   table,
 } from '../define.ts'
-import { type GridLine, heatStep, type ScenarioGrid, scenarioGrids, scoreOf } from './grid/lines.ts'
+import { intervalsFigure } from './grid/intervals.ts'
 import { overview } from './grid/overview.ts'
 
 /** Metrics that stand beside the score, because a score bought dearly is another result. */
@@ -19,6 +26,7 @@ const costs = [
   ['messages', 'Messages'],
   ['tokens', 'Tokens'],
   ['makespan', 'Makespan'],
+  ['cost', 'Dollars'],
 ] as const
 
 /** What each topology earned in each scenario, and at what cost. */
@@ -26,18 +34,20 @@ export default defineSection({
   id: 'grid',
   title: 'Scores and costs',
   order: 200,
-  render(facts) {
+  async render(facts) {
     const grids = scenarioGrids(facts)
     if (grids.length === 0) return undefined
+    const tables = await Promise.all(grids.map((grid, index) => scenarioPart(facts, grid, index)))
     return html`<p>A score lies between 0 and 1, and higher is better; its formula stands under Method. Costs are never part of a score. A row marked <em>sees all</em> let one mind see every observation, and is a reference rather than a rival.</p>
 ${overview(facts, grids)}
-${grids.map((grid) => scenarioTable(facts, grid))}`
+${tables}`
   },
 })
 
-function scenarioTable(facts: ReportFacts, grid: ScenarioGrid): Html {
+async function scenarioPart(facts: ReportFacts, grid: ScenarioGrid, index: number): Promise<Html> {
   return html`<h3>${grid.scenario}</h3>
-${table({ caption: caption(grid), columns: columns(facts, grid), rows: grid.lines })}`
+${await intervalsFigure(grid, `grid-${index + 1}`)}
+${table({ caption: caption(grid), columns: columns(facts, grid), rows: grid.lines, about: grid.scenario })}`
 }
 
 function caption({ range }: ScenarioGrid): Html {
@@ -57,7 +67,7 @@ function columns(facts: ReportFacts, grid: ScenarioGrid): readonly Column<GridLi
     ...known.map(([id, title]) => ({
       head: html`${title}${unit(grid, id)}`,
       isNumber: true,
-      cell: (line: GridLine) => cost(line.byMetric.get(id)),
+      cell: (line: GridLine) => cost(line, id),
     })),
   ]
 }
@@ -72,7 +82,7 @@ function score(line: GridLine): Html {
   const measurement = line.byMetric.get('score')?.measurement
   if (!measurement) return html`<small>not measured</small>`
   return measurement.kind === 'measured'
-    ? html`${fixedNumber(measurement.value, 3)}`
+    ? behind(line.cells, fixedNumber(measurement.value, 3))
     : html`<small>too few</small>`
 }
 
@@ -98,9 +108,10 @@ function unit({ lines }: ScenarioGrid, id: string): Html | undefined {
   return row?.metric.unit === 'ms' ? html`<small>ms</small>` : undefined
 }
 
-function cost(row: AnalysisRow | undefined): string | Html {
-  if (!row) return ''
-  return row.measurement.kind === 'measured'
-    ? shownNumber(row.measurement.value)
+function cost({ byMetric, cells }: GridLine, id: string): Content {
+  const measurement: AnalysisRow['measurement'] | undefined = byMetric.get(id)?.measurement
+  if (!measurement) return undefined
+  return measurement.kind === 'measured'
+    ? behind(cells, shownNumber(measurement.value))
     : html`<small>too few</small>`
 }

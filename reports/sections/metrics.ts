@@ -1,5 +1,6 @@
 import {
   type AnalysisRow,
+  behind,
   type Column,
   defineSection,
   type Html,
@@ -27,21 +28,37 @@ ${[...byScenario].map(([scenario, rows]) => scenarioMetrics(facts, scenario, row
 const most = 4000
 
 function scenarioMetrics(facts: ReportFacts, scenario: string, rows: readonly AnalysisRow[]): Html {
-  const byMetric = Map.groupBy(rows, ({ metric }) => JSON.stringify([metric.id, metric.version]))
+  const all = Map.groupBy(rows, ({ metric }) => JSON.stringify([metric.id, metric.version]))
+  const byMetric = new Map([...all].filter(([, its]) => its.some(isMeasured)))
+  const absent = [...all.values()].filter((its) => !its.some(isMeasured))
   const each = Math.max(20, Math.floor(most / byMetric.size))
   const shown = [...byMetric.values()].flatMap((its) => its.slice(0, each))
   const caption = `Every metric in ${scenario}`
-  const isCut = shown.length < rows.length
+  const measured = [...byMetric.values()].reduce((sum, its) => sum + its.length, 0)
+  const isCut = shown.length < measured
   return html`<h3>${scenario}</h3>
 ${table({
   caption: isCut
-    ? `${caption}: of each the first ${each} rows; ${shownNumber(rows.length - shown.length)} more are left to the results file.`
+    ? `${caption}: of each the first ${each} rows; ${shownNumber(measured - shown.length)} more are left to the results file.`
     : `${caption}.`,
   columns: columns(facts, rows),
   rows: shown,
+  about: scenario,
   most: shown.length,
   group: ({ metric }) => ({ key: `${metric.id} ${metric.version}`, head: definition(metric) }),
-})}`
+})}
+${absent.length > 0 ? html`<p>Without a value in ${scenario}: ${absent.map(whyAbsent)}.</p>` : undefined}`
+}
+
+function isMeasured({ measurement }: AnalysisRow): boolean {
+  return measurement.kind === 'measured'
+}
+
+/** A metric that no row has, with the reasons. */
+function whyAbsent(rows: readonly AnalysisRow[], index: number): Html {
+  const reasons = new Set(rows.flatMap(({ measurement }) => Object.keys(measurement.leftOutWhy)))
+  const why = [...reasons].toSorted().join(', ') || 'no episode'
+  return html`${index > 0 ? ', ' : undefined}<code>${rows[0]?.metric.id ?? ''}</code> (${why})`
 }
 
 function definition({ id, version, title, description, unit, better }: AnalysisRow['metric']): Html {
@@ -60,8 +77,8 @@ function columns(facts: ReportFacts, rows: readonly AnalysisRow[]): readonly Col
   ]
 }
 
-function value({ measurement }: AnalysisRow): string | Html {
-  if (measurement.kind === 'measured') return shownNumber(measurement.value)
+function value({ measurement, cells }: AnalysisRow): Html {
+  if (measurement.kind === 'measured') return behind(cells, shownNumber(measurement.value))
   return html`<small>too few: needs ${measurement.needs}</small>`
 }
 

@@ -3,9 +3,10 @@ import Database from 'better-sqlite3'
 import type { Trace } from '../../harness/core/trace.ts'
 import { closeConnection, openConnection } from '../../harness/store/connection.ts'
 import { ContentHash, type HashedEvent } from '../../harness/store/content.ts'
+import { EventRows } from '../../harness/store/event-inserts.ts'
 import { eventColumns, promptCode } from '../../harness/store/event-rows.ts'
-import { TextWriter } from '../../harness/store/texts.ts'
-import { EventRows, type FinishedEpisode, ResultsWriter } from '../../harness/store/writer.ts'
+import { TextWriter, textHash } from '../../harness/store/texts.ts'
+import { type FinishedEpisode, ResultsWriter } from '../../harness/store/writer.ts'
 import type { Benchmark, BenchRow, BenchSetting } from './benchmark.ts'
 import { eventCount, removed, tracesOf } from './stored-traces.ts'
 import { type AskedCell, swept } from './swept.ts'
@@ -174,12 +175,12 @@ interface Countable extends Pick<Trace, 'cell' | 'result'> {
 }
 
 function countable({ cell, result, events }: Trace): Countable {
-  const textHash = '0'.repeat(64)
+  const hash = '0'.repeat(64)
   const counted = events.map((event): HashedEvent => {
     const { text, prompt, ...columns } = eventColumns(event)
     const { seq, round, at } = event
-    const parts = prompt?.map((part) => `${promptCode(part)}:${textHash}`).join(' ') ?? null
-    return { ...columns, seq, round, at, text: text === null ? null : textHash, prompt: parts }
+    const parts = prompt?.map((part) => `${promptCode(part)}:${hash}`).join(' ') ?? null
+    return { ...columns, seq, round, at, text: text === null ? null : hash, prompt: parts }
   })
   return { cell, result, events: counted }
 }
@@ -195,13 +196,19 @@ function hashed(episodes: readonly Countable[]): void {
 function textsStored(file: string, traces: readonly Trace[]): void {
   const db = openConnection(file, 'write')
   const texts = new TextWriter(db)
+  const hashes = new Map<string, string>()
+  const store = (text: string): void => {
+    const hash = hashes.get(text) ?? textHash(text)
+    hashes.set(text, hash)
+    texts.id(hash, text)
+  }
   db.transaction(() => {
     for (const { events } of traces) {
       for (const event of events) {
-        if (event.kind === 'message') texts.ref(event.text)
+        if (event.kind === 'message') store(event.text)
         if (event.kind !== 'call') continue
-        texts.ref(event.reply)
-        for (const { text } of event.prompt) texts.ref(text)
+        store(event.reply)
+        for (const { text } of event.prompt) store(text)
       }
     }
   })()

@@ -1,8 +1,10 @@
 /** What a results file could hold, made up: two scenarios, seven topologies and every oddity at least once. */
 import type { Json } from '../../harness/core/json.ts'
 import type { Interval, Measurement } from '../../harness/core/metric.ts'
-import type { Cell, EpisodeResult } from '../../harness/core/trace.ts'
+import type { Cell, EpisodeResult, Trace } from '../../harness/core/trace.ts'
 import type { AnalysisRow, CellRow, EpisodeRow, FindingRow, ReportFacts } from '../../reports/define.ts'
+import { type EpisodeSums, episodeSums } from '../../reports/episode-sums.ts'
+import { flowSums } from '../../reports/flows.ts'
 import { madeTrace, numbers } from './report-trace-fixture.ts'
 
 /** How a fixture differs from the usual one. */
@@ -62,19 +64,47 @@ export function fixtureFacts(options: FixtureOptions = {}): ReportFacts {
       costFormula: text('calls = n, messages = n(n-1)'),
     })),
     detectors: ['livelock', 'starvation'].map((id) => plugin(id, text)),
-    trace(number) {
-      const found = episodes.find(({ episode }) => episode === number)
-      const cell = found && cellOf.get(found.cell)
-      if (!found || !cell) throw new Error(`the fixture requires a stored episode, got ${number}`)
-      const { scenario = 'corridor', topology = 'mesh' } = plan[cell.cell - 1] ?? {}
-      return madeTrace({
-        cell: cell.identity,
-        scenario,
-        topology,
-        seed: found.seed,
-        result: found.result,
-        text,
-      })
+    publishedRows: [],
+    ...sumsOf(cells, episodes, (number) => traceOf(number)),
+    trace: traceOf,
+  }
+
+  function traceOf(number: number): Trace {
+    const found = episodes.find(({ episode }) => episode === number)
+    const cell = found && cellOf.get(found.cell)
+    if (!found || !cell) throw new Error(`the fixture requires a stored episode, got ${number}`)
+    const { scenario = 'corridor', topology = 'mesh' } = plan[cell.cell - 1] ?? {}
+    return madeTrace({
+      cell: cell.identity,
+      scenario,
+      topology,
+      seed: found.seed,
+      result: found.result,
+      text,
+    })
+  }
+}
+
+/** What the facts sum up of each episode and cell, from the traces, when it is asked for. */
+export function sumsOf(
+  cells: readonly CellRow[],
+  episodes: readonly EpisodeRow[],
+  trace: (episode: number) => Trace,
+): Pick<ReportFacts, 'sums' | 'flows'> {
+  const sums = new Map<number, EpisodeSums>()
+  const known = new Set(cells.map(({ cell }) => cell))
+  return {
+    sums(episode) {
+      const found = sums.get(episode) ?? episodeSums(trace(episode))
+      sums.set(episode, found)
+      return found
+    },
+    flows(cell) {
+      if (!known.has(cell)) throw new Error(`the fixture requires a stored cell, got ${cell}`)
+      const all = flowSums()
+      for (const row of episodes.filter((each) => each.cell === cell).slice(0, 200))
+        all.add(trace(row.episode).events)
+      return all.flows()
     },
   }
 }
@@ -82,11 +112,27 @@ export function fixtureFacts(options: FixtureOptions = {}): ReportFacts {
 /** The facts of a results file that holds nothing. */
 export function emptyFacts(): ReportFacts {
   const { scenarios, topologies: known, detectors } = fixtureFacts()
-  const lists = { runs: [], cells: [], episodes: [], notApplicable: [], rows: [], findings: [] }
+  const lists = {
+    publishedRows: [],
+    runs: [],
+    cells: [],
+    episodes: [],
+    notApplicable: [],
+    rows: [],
+    findings: [],
+  }
   const trace = (episode: number): never => {
     throw new Error(`an empty file has no episode ${episode}`)
   }
-  return { file: 'empty.db', ...lists, scenarios, topologies: known, detectors, trace }
+  return {
+    file: 'empty.db',
+    ...lists,
+    ...sumsOf([], [], trace),
+    scenarios,
+    topologies: known,
+    detectors,
+    trace,
+  }
 }
 
 interface Planned {

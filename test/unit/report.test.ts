@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,7 @@ import {
   type TraceEvent,
   table,
 } from '../../reports/define.ts'
+import { pageScript } from '../../reports/page-script.ts'
 import { foundSections } from '../../reports/sections.ts'
 import { emptyFacts, fixtureFacts, longName } from './report-fixture.ts'
 
@@ -58,9 +60,15 @@ describe('the top of a report', () => {
 })
 
 describe('a report', () => {
-  test('is one file that runs nothing and fetches nothing', () => {
+  test('is one file that fetches nothing and runs nothing but its own script', () => {
     expect(usual).toContain('default-src &#39;none&#39;; style-src &#39;sha256-')
-    expect(usual).not.toMatch(/<script|<iframe|<img|<object| on[a-z]+="| style="/)
+    const hash = createHash('sha256').update(pageScript).digest('base64')
+    expect(usual).toContain(`script-src &#39;sha256-${hash}&#39;;`)
+    expect(usual.match(/<script[^>]*>/g)).toEqual([
+      '<script type="application/json" id="_traces">',
+      '<script>',
+    ])
+    expect(usual).not.toMatch(/<iframe|<img|<object| on[a-z]+="| style="/)
     expect(usual.match(/(?:href|src)="[^"]*"/g)?.filter((link) => !/="(#|data:,)/.test(link))).toEqual([])
   })
 
@@ -140,7 +148,9 @@ describe('the example episodes', () => {
   })
 
   test('say which one is shown in full, and why', () => {
-    expect(usual).toMatch(/It was chosen as the shortest of the \d+ looked at in which messages were sent\./)
+    expect(usual).toMatch(
+      /The first one was chosen as the shortest of the \d+ looked at in which messages were sent; /,
+    )
     expect(usual).toContain('These are all 27 events of the episode.')
   })
 
@@ -285,11 +295,11 @@ describe('a table', () => {
   })
 })
 
-test('only the chart and the page may call markup trusted', () => {
+test('only the chart, the page and its data may call markup trusted', () => {
   const folder = fileURLToPath(new URL('../../reports/', import.meta.url))
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ts'),
   )
   const trusting = files.filter((name) => /\btrusted\b/.test(readFileSync(join(folder, name), 'utf8')))
-  expect(trusting.toSorted()).toEqual(['chart.ts', 'html.ts', 'page.ts'])
+  expect(trusting.toSorted()).toEqual(['chart.ts', 'data-block.ts', 'html.ts', 'page.ts'])
 })

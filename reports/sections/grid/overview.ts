@@ -1,5 +1,17 @@
-import { counted, fixedNumber, type Html, html, type ReportFacts, rowNames, table } from '../../define.ts'
-import { type GridLine, heatStep, type ScenarioGrid, scoreOf } from './lines.ts'
+import {
+  behind,
+  counted,
+  fixedNumber,
+  type GridLine,
+  type Html,
+  heatStep,
+  html,
+  type ReportFacts,
+  rowNames,
+  type ScenarioGrid,
+  scoreOf,
+  table,
+} from '../../define.ts'
 
 /** One row of the overview: a topology with one model and one fault, over all scenarios. */
 interface Across extends Pick<GridLine, 'topology' | 'model' | 'fault' | 'group' | 'cells'> {
@@ -54,5 +66,5 @@ function scoreCell(lines: readonly GridLine[] = []): Html {
     interval.kind === 'interval'
       ? `${fixedNumber(interval.low, 3)} to ${fixedNumber(interval.high, 3)}`
       : 'no interval'
-  return html`${fixedNumber(value, 3)}<small>${bounds}</small><small>n ${n}</small>`
+  return html`${behind(line.cells, fixedNumber(value, 3))}<small>${bounds}</small><small>n ${n}</small>`
 }

@@ -1,4 +1,5 @@
 import {
+  behind,
   type CellRow,
   cellNames,
   type EpisodeRow,
@@ -18,7 +19,7 @@ ${table({
   caption: `Episodes of each cell by how they finished: ${totals(facts.episodes)} in all. Aborted episodes have no score, so that an outage is not a loss.`,
   columns: [
     { head: 'Cell', isRowHead: true, cell: cellNames(facts.cells) },
-    { head: 'Episodes', isNumber: true, cell: (row) => byCell.get(row.cell)?.length ?? 0 },
+    { head: 'Episodes', isNumber: true, cell: ({ cell }) => behind([cell], byCell.get(cell)?.length ?? 0) },
     ...causes.map((cause) => ({
       head: cause,
       isNumber: true,

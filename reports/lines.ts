@@ -1,4 +1,6 @@
-import type { AnalysisRow, NotApplicableRow, ReportFacts } from '../../define.ts'
+import type { AnalysisRow, NotApplicableRow } from '../harness/core/analysis.ts'
+import type { Measurement } from '../harness/core/metric.ts'
+import { shortName } from './labels.ts'
 
 /** One line of the grid: one topology in one scenario, as one model, fault and group of parameters make it. */
 export interface GridLine
@@ -16,17 +18,38 @@ export interface ScenarioGrid {
   readonly range: { readonly low: number; readonly high: number } | undefined
 }
 
+/** What lines are made of. */
+interface Lines {
+  readonly rows: readonly AnalysisRow[]
+  readonly notApplicable: readonly NotApplicableRow[]
+}
+
 /** The grid of each scenario, in the order of the results. */
-export function scenarioGrids(facts: ReportFacts): readonly ScenarioGrid[] {
+export function scenarioGrids(facts: Lines): readonly ScenarioGrid[] {
   const lines = [...measuredLines(facts.rows), ...facts.notApplicable.map(emptyLine)]
   const byScenario = Map.groupBy(lines, ({ scenario }) => scenario)
   return [...byScenario].map(([scenario, its]) => ({ scenario, lines: its, range: rangeOf(its) }))
 }
 
 /** The score of a line, where it is known. */
-export function scoreOf({ byMetric }: GridLine): number | undefined {
-  const measurement = byMetric.get('score')?.measurement
-  return measurement?.kind === 'measured' ? measurement.value : undefined
+export function scoreOf(line: GridLine): number | undefined {
+  return measuredOf(line, 'score')?.value
+}
+
+/** What a metric gave for a line, where it gave a value. */
+export function measuredOf(
+  { byMetric }: GridLine,
+  metric: string,
+): Extract<Measurement, { readonly kind: 'measured' }> | undefined {
+  const measurement = byMetric.get(metric)?.measurement
+  return measurement?.kind === 'measured' ? measurement : undefined
+}
+
+/** What tells a line from its neighbours, in so few words that a chart has room for it. */
+export function lineName({ topology, model, fault, group }: GridLine, lines: readonly GridLine[]): string {
+  const hasModels = new Set(lines.map((line) => line.model)).size > 1
+  const more = [hasModels ? model : '', fault === 'none' ? '' : fault, group].filter((part) => part !== '')
+  return [topology, ...more].map(shortName).join(' · ')
 }
 
 /** How far up its scenario's range a score lies, in steps of the page's colour scale, 0 to 6. */

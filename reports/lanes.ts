@@ -1,4 +1,4 @@
-import type { TraceEvent } from '../../define.ts'
+import type { TraceEvent } from '../harness/core/trace.ts'
 
 /** Columns beyond this are left out; the page's style knows no wider arrow. */
 const most = 16

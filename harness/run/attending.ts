@@ -1,0 +1,48 @@
+import { setImmediate } from 'node:timers/promises'
+import type { MessagePort } from 'node:worker_threads'
+import { cellKey } from '../store/cell-key.ts'
+import { type PreparedEpisode, Preparer } from '../store/prepared.ts'
+import type { Errand } from './crew.ts'
+import type { PlannedCell } from './matrix.ts'
+import { playedJob } from './played-job.ts'
+import { eventsPerSave } from './workshop.ts'
+
+/** Lets this thread play the episodes of these cells that the crew's owner asks for, one errand after another. */
+export function attend(port: MessagePort, cells: readonly PlannedCell[]): void {
+  const known = new Map(cells.map((cell) => [cellKey(cell.identity), cell]))
+  const preparer = new Preparer()
+  const stop = new AbortController()
+  let turn = Promise.resolve()
+  port.on('message', (message: 'stop' | Errand) => {
+    if (message === 'stop') return stop.abort()
+    turn = turn.then(async () => {
+      port.postMessage(await played(message, known, preparer, stop.signal))
+    })
+  })
+}
+
+async function played(
+  { cell, episodes }: Errand,
+  known: ReadonlyMap<string, PlannedCell>,
+  preparer: Preparer,
+  signal: AbortSignal,
+): Promise<readonly PreparedEpisode[]> {
+  const planned = known.get(cell)
+  if (planned === undefined) throw new Error(`expected a cell of the sweep, got the key ${cell}`)
+  const finished: PreparedEpisode[] = []
+  let events = 0
+  for (const [seed, repetition] of episodes) {
+    await setImmediate() // lets the word to stop through
+    if (signal.aborted || events >= eventsPerSave) break
+    const trace = await playedJob({ planned, seed, repetition }, (model) => model, signal).catch(
+      (error: unknown) => {
+        if (!signal.aborted) throw error
+        return undefined
+      },
+    )
+    if (trace === undefined) break
+    events += trace.events.length
+    finished.push(preparer.prepared(trace))
+  }
+  return finished
+}

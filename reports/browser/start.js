@@ -1,0 +1,5 @@
+import { startTables } from './tables.js'
+import { startViewer } from './viewer.js'
+
+startTables()
+startViewer()

@@ -1,0 +1,118 @@
+/** Who spent what: tokens and dollars by member, and by edge. */
+import type { TraceEvent } from '../harness/core/trace.ts'
+import { toolEvent } from './tool-event.ts'
+
+/** What one member's calls took. */
+export interface MemberFlow {
+  readonly member: string
+  readonly calls: number
+  /** Calls of tools. */
+  readonly tools: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly usd: number
+  /** Calls without a price. */
+  readonly unpriced: number
+}
+
+/** What went over one edge, and what it cost to read. */
+export interface EdgeFlow {
+  readonly from: string
+  readonly to: string
+  readonly sent: number
+  readonly lost: number
+  /** How often a message of this edge entered a prompt. */
+  readonly read: number
+  /** Its share of the input tokens of the calls that read it. */
+  readonly tokens: number
+  /** The same share of their dollars, output included. */
+  readonly usd: number
+}
+
+/** What moved in one or several episodes. */
+export interface Flows {
+  readonly members: readonly MemberFlow[]
+  /** In the order of their first message. */
+  readonly edges: readonly EdgeFlow[]
+}
+
+/** The sums so far, to which further episodes are added. */
+export interface FlowSums {
+  add(events: readonly TraceEvent[]): void
+  flows(): Flows
+}
+
+type Open<T> = { -readonly [K in keyof T]: T[K] }
+
+/**
+ * Sums of flows. A call's input tokens and dollars are shared out over its prompt by length: what came in messages
+ * stands with their edge, the rest is the member's own material, so that nothing is counted twice.
+ */
+export function flowSums(): FlowSums {
+  const members = new Map<string, Open<MemberFlow>>()
+  const edges = new Map<string, Open<EdgeFlow>>()
+  const memberOf = (member: string) =>
+    at(members, member, () => ({
+      ...{ member, calls: 0, tools: 0 },
+      ...{ inputTokens: 0, outputTokens: 0, usd: 0, unpriced: 0 },
+    }))
+  const edgeOf = ({ from, to }: Message) =>
+    at(edges, JSON.stringify([from, to]), () => ({ from, to, sent: 0, lost: 0, read: 0, tokens: 0, usd: 0 }))
+  return {
+    add(events) {
+      const messages = new Map<number, Message>()
+      for (const event of events) {
+        if (event.kind === 'message') {
+          messages.set(event.seq, event)
+          const edge = edgeOf(event)
+          edge.sent++
+          if (event.deliveredAt === undefined) edge.lost++
+        } else if (event.kind === 'call') {
+          spend(memberOf(event.member), event)
+          for (const { message, share } of readShares(event, messages)) {
+            const edge = edgeOf(message)
+            edge.read++
+            edge.tokens += share * (event.usage?.inputTokens ?? 0)
+            edge.usd += share * (event.usage?.usd ?? 0)
+          }
+        }
+        const tool = toolEvent(event)
+        if (tool) memberOf(tool.member).tools++
+      }
+    },
+    flows: () => ({ members: [...members.values()], edges: [...edges.values()] }),
+  }
+}
+
+/** The flows of one episode. */
+export function flowsOf(events: readonly TraceEvent[]): Flows {
+  const sums = flowSums()
+  sums.add(events)
+  return sums.flows()
+}
+
+type Call = Extract<TraceEvent, { readonly kind: 'call' }>
+type Message = Extract<TraceEvent, { readonly kind: 'message' }>
+
+function at<V>(map: Map<string, V>, key: string, made: () => V): V {
+  const known = map.get(key) ?? made()
+  map.set(key, known)
+  return known
+}
+
+function spend(member: Open<MemberFlow>, { usage }: Call): void {
+  member.calls++
+  member.inputTokens += usage?.inputTokens ?? 0
+  member.outputTokens += usage?.outputTokens ?? 0
+  member.usd += usage?.usd ?? 0
+  if (usage?.usd === undefined) member.unpriced++
+}
+
+/** What share of its prompt each message was. */
+function readShares({ prompt, reads }: Call, messages: ReadonlyMap<number, Message>) {
+  const read = reads.flatMap((seq) => messages.get(seq) ?? [])
+  const length = prompt.reduce((sum, { text }) => sum + text.length, 0)
+  const texts = read.reduce((sum, { text }) => sum + text.length, 0)
+  const whole = Math.max(length, texts, 1)
+  return read.map((message) => ({ message, share: message.text.length / whole }))
+}

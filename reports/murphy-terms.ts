@@ -1,0 +1,40 @@
+/** Reliability and resolution of a line of results, under both rules for the edges of bins. */
+import type { AnalysisRow } from '../harness/core/analysis.ts'
+import type { Measurement } from '../harness/core/metric.ts'
+
+/** Two of the parts of a Brier score. */
+export interface MurphyTerms {
+  /** Lower is better. */
+  readonly reliability: number
+  /** Higher is better. */
+  readonly resolution: number
+}
+
+/** The terms of one line; without `published` where no metric has them. */
+export interface TermsByRule {
+  readonly exact: MurphyTerms
+  readonly published: MurphyTerms | undefined
+}
+
+/** The rows among which terms are looked up. */
+interface Rows {
+  readonly rows: readonly AnalysisRow[]
+  readonly publishedRows: readonly AnalysisRow[]
+}
+
+/** The terms of the line with these cells, or undefined where it has none. */
+export function murphyTerms(facts: Rows, cells: readonly number[]): TermsByRule | undefined {
+  const exact = termsOf(rowOf(facts.rows, cells)?.measurement)
+  return exact && { exact, published: termsOf(rowOf(facts.publishedRows, cells)?.measurement) }
+}
+
+function rowOf(rows: readonly AnalysisRow[], cells: readonly number[]): AnalysisRow | undefined {
+  const own = cells.join()
+  return rows.find((row) => row.metric.id === 'brier-decomposition' && row.cells.join() === own)
+}
+
+function termsOf(measurement: Measurement | undefined): MurphyTerms | undefined {
+  if (measurement?.kind !== 'measured') return undefined
+  const { reliability, resolution } = measurement.parts
+  return reliability === undefined || resolution === undefined ? undefined : { reliability, resolution }
+}

@@ -1,0 +1,144 @@
+import {
+  behind,
+  type Column,
+  defineSection,
+  fixedNumber,
+  type GridLine,
+  type Html,
+  html,
+  measuredOf,
+  type ReportFacts,
+  rowNames,
+  scenarioGrids,
+  shownNumber,
+  table,
+} from '../define.ts'
+import { edgeRankings } from './leaderboard/edges.ts'
+import { type Ranked, ranked } from './leaderboard/ranks.ts'
+
+/** The topologies of each scenario from best to worst, with what the result cost. */
+export default defineSection({
+  id: 'leaderboard',
+  title: 'Leaderboard',
+  order: 50,
+  render(facts) {
+    const boards = scenarioGrids(facts).flatMap(({ scenario, lines }) => {
+      const rows = ranked(lines)
+      return rows.length > 1 ? [board(facts, scenario, rows)] : []
+    })
+    if (boards.length === 0) return undefined
+    return html`<p>Best first. Where one interval holds the value of another row, their order may be chance: look at both. Every number leads to the episodes behind it.</p>
+${boards}`
+  },
+})
+
+function board(facts: ReportFacts, scenario: string, rows: readonly Ranked[]): Html {
+  const lines = rows.map(({ line }) => line)
+  return html`<h3>${scenario}</h3>
+${table({
+  caption: html`${rows[0]?.by === 'brier' ? 'Ranked by Brier score; lower is better.' : 'Ranked by mean score; higher is better.'}${uncertainty(lines)} Below the result stands its interval; costs are means of an episode.`,
+  columns: [
+    { head: 'Rank', isNumber: true, cell: ({ rank }) => rank },
+    ...columns(facts, lines).map((column) => ofRanked(column)),
+  ],
+  rows,
+  about: scenario,
+  page: 50,
+})}
+${reference(lines)}
+${edgeRankings(facts, lines)}`
+}
+
+function ofRanked({ cell, tone, ...rest }: Column<GridLine>): Column<Ranked> {
+  return { ...rest, cell: ({ line }) => cell(line), ...(tone && { tone: ({ line }) => tone(line) }) }
+}
+
+function columns(facts: ReportFacts, lines: readonly GridLine[]): readonly Column<GridLine>[] {
+  const has = (metric: string) => lines.some((line) => measuredOf(line, metric))
+  const only = (metric: string, made: readonly Column<GridLine>[]) => (has(metric) ? made : [])
+  return [
+    { head: 'Topology', isRowHead: true, cell: rowNames(lines, facts.cells) },
+    ...only('brier', [value('Brier', 'brier', 6, bounds('brier'))]),
+    ...only('brier-decomposition', [part('Reliability', 'reliability'), part('Resolution', 'resolution')]),
+    ...only('alpha', [value('Alpha', 'alpha', 6, standardError)]),
+    ...(has('brier') ? [] : [value('Score', 'score', 4, bounds('score'))]),
+    ...['calls', 'messages', 'tokens'].flatMap((metric) =>
+      only(metric, [value(`${metric.slice(0, 1).toUpperCase()}${metric.slice(1)}`, metric)]),
+    ),
+    ...only('cost', [value('Dollars', 'cost', 4)]),
+    { head: 'n', isNumber: true, cell: denominator },
+  ]
+}
+
+function value(
+  head: string,
+  metric: string,
+  decimals?: number,
+  below?: (line: GridLine) => string | undefined,
+): Column<GridLine> {
+  return {
+    head,
+    isNumber: true,
+    cell: (line) => {
+      const found = measuredOf(line, metric)?.value
+      if (found === undefined) return html`<small>none</small>`
+      const shown = decimals === undefined ? shownNumber(found) : fixedNumber(found, decimals)
+      const more = below?.(line)
+      return html`${behind(line.cells, shown)}${more === undefined ? undefined : html`<small class="${more.length > 24 ? '' : 'tight'}">${more}</small>`}`
+    },
+  }
+}
+
+function bounds(metric: string): (line: GridLine) => string | undefined {
+  return (line) => {
+    const found = measuredOf(line, metric)?.interval
+    if (found === undefined) return undefined
+    if (found.kind === 'none') return `no interval: ${found.reason}`
+    return `${fixedNumber(found.low, 3)} to ${fixedNumber(found.high, 3)}`
+  }
+}
+
+function standardError(line: GridLine): string | undefined {
+  const found = measuredOf(line, 'alpha')?.parts['standardError']
+  return found === undefined ? undefined : `s.e. ${fixedNumber(found, 6)}`
+}
+
+function part(head: string, name: string): Column<GridLine> {
+  return {
+    head,
+    isNumber: true,
+    cell: (line) => {
+      const found = measuredOf(line, 'brier-decomposition')?.parts[name]
+      return found === undefined ? undefined : behind(line.cells, fixedNumber(found, 6))
+    },
+  }
+}
+
+function denominator(line: GridLine): Html {
+  const found = measuredOf(line, 'brier') ?? measuredOf(line, 'score')
+  return html`${found?.n ?? 0}${found && found.leftOut > 0 ? html`<small>${found.leftOut} left out</small>` : undefined}`
+}
+
+/** What no forecaster can change: the spread of the outcomes, which rows on the same questions share. */
+function uncertainty(lines: readonly GridLine[]): string {
+  const known = new Set(
+    lines.flatMap((line) => {
+      const found = measuredOf(line, 'brier-decomposition')?.parts['uncertainty']
+      return found === undefined ? [] : [fixedNumber(found, 6)]
+    }),
+  )
+  if (known.size === 0) return ''
+  return ` Uncertainty of the outcomes is ${[...known].slice(0, 3).join(', ')}${known.size > 3 ? ' …' : ''}${known.size === 1 ? ' for every row' : ', by row'}.`
+}
+
+/** What the market's own price would have scored: Alpha is its Brier score less that of the row. */
+function reference(lines: readonly GridLine[]): Html | undefined {
+  const prices = lines.flatMap((line) => {
+    const [brier, alpha] = [measuredOf(line, 'brier'), measuredOf(line, 'alpha')]
+    return brier && alpha && brier.n === alpha.n ? [brier.value + alpha.value] : []
+  })
+  const [first] = prices
+  if (first === undefined || prices.some((price) => Math.abs(price - first) > 1e-9)) return undefined
+  const better = lines.filter((line) => (measuredOf(line, 'alpha')?.value ?? -1) > 0).length
+  return html`<p class="note">The market price itself has Brier score ${fixedNumber(first, 6)} on the same questions; ${better === 0 ? 'no row does' : `${better} of ${lines.length} rows do`} better. Alpha is the price’s squared error less the row’s, so a positive one beats the price.</p>`
+}
