@@ -1,7 +1,6 @@
 /** What a report says of one episode beside its result. */
 import type { Trace } from '../harness/core/trace.ts'
 import { forecastOutcomes } from '../harness/reading/forecast-outcomes.ts'
-import { toolEvent } from './tool-event.ts'
 
 /** A forecast with what came of it. */
 export interface Forecast {
@@ -20,6 +19,8 @@ export interface EpisodeSums {
   /** Undefined when a call has no price or there is none. */
   readonly usd: number | undefined
   readonly forecasts: readonly Forecast[]
+  /** What was asked, where the world says so; its start. */
+  readonly question: string | undefined
 }
 
 /** The sums of one episode. */
@@ -31,12 +32,28 @@ export function episodeSums(trace: Pick<Trace, 'events'>): EpisodeSums {
       tokens += event.usage ? event.usage.inputTokens + event.usage.outputTokens : Number.NaN
       usd += event.usage?.usd ?? Number.NaN
     } else if (event.kind === 'message') messages++
-    else if (toolEvent(event)) tools++
+    else if (event.kind === 'tool') tools++
   }
   return {
     ...{ calls, messages, tools },
     tokens: Number.isNaN(tokens) ? undefined : tokens,
     usd: Number.isNaN(usd) || calls === 0 ? undefined : usd,
     forecasts: forecastOutcomes(trace).map(({ forecast, outcome }) => ({ forecast, outcome })),
+    question: questionOf(trace),
   }
+}
+
+function questionOf({ events }: Pick<Trace, 'events'>): string | undefined {
+  for (const event of events) {
+    if (event.kind !== 'world' || event.name !== 'outcome') continue
+    const { data } = event
+    if (
+      data !== null &&
+      typeof data === 'object' &&
+      'question' in data &&
+      typeof data['question'] === 'string'
+    )
+      return data['question'].slice(0, 160).toWellFormed()
+  }
+  return undefined
 }

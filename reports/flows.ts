@@ -1,6 +1,5 @@
 /** Who spent what: tokens and dollars by member, and by edge. */
 import type { TraceEvent } from '../harness/core/trace.ts'
-import { toolEvent } from './tool-event.ts'
 
 /** What one member's calls took. */
 export interface MemberFlow {
@@ -45,8 +44,9 @@ export interface FlowSums {
 type Open<T> = { -readonly [K in keyof T]: T[K] }
 
 /**
- * Sums of flows. A call's input tokens and dollars are shared out over its prompt by length: what came in messages
- * stands with their edge, the rest is the member's own material, so that nothing is counted twice.
+ * Sums of flows. A call's input tokens and dollars are shared out by length over its prompt and what its tools gave:
+ * what came in messages stands with their edge, the rest is the member's own material, so that nothing is counted
+ * twice. No provider tells which token came from where, so the shares are estimates; their sums are not.
  */
 export function flowSums(): FlowSums {
   const members = new Map<string, Open<MemberFlow>>()
@@ -61,6 +61,8 @@ export function flowSums(): FlowSums {
   return {
     add(events) {
       const messages = new Map<number, Message>()
+      // Characters that a member's tools gave it since its last call.
+      const looked = new Map<string, number>()
       for (const event of events) {
         if (event.kind === 'message') {
           messages.set(event.seq, event)
@@ -69,15 +71,17 @@ export function flowSums(): FlowSums {
           if (event.deliveredAt === undefined) edge.lost++
         } else if (event.kind === 'call') {
           spend(memberOf(event.member), event)
-          for (const { message, share } of readShares(event, messages)) {
+          for (const { message, share } of readShares(event, messages, looked.get(event.member) ?? 0)) {
             const edge = edgeOf(message)
             edge.read++
             edge.tokens += share * (event.usage?.inputTokens ?? 0)
             edge.usd += share * (event.usage?.usd ?? 0)
           }
+          looked.delete(event.member)
+        } else if (event.kind === 'tool') {
+          memberOf(event.member).tools++
+          looked.set(event.member, (looked.get(event.member) ?? 0) + toolLength(event))
         }
-        const tool = toolEvent(event)
-        if (tool) memberOf(tool.member).tools++
       }
     },
     flows: () => ({ members: [...members.values()], edges: [...edges.values()] }),
@@ -93,6 +97,11 @@ export function flowsOf(events: readonly TraceEvent[]): Flows {
 
 type Call = Extract<TraceEvent, { readonly kind: 'call' }>
 type Message = Extract<TraceEvent, { readonly kind: 'message' }>
+type Tool = Extract<TraceEvent, { readonly kind: 'tool' }>
+
+function toolLength({ arguments: given, result }: Tool): number {
+  return JSON.stringify(given).length + result.length
+}
 
 function at<V>(map: Map<string, V>, key: string, made: () => V): V {
   const known = map.get(key) ?? made()
@@ -108,10 +117,10 @@ function spend(member: Open<MemberFlow>, { usage }: Call): void {
   if (usage?.usd === undefined) member.unpriced++
 }
 
-/** What share of its prompt each message was. */
-function readShares({ prompt, reads }: Call, messages: ReadonlyMap<number, Message>) {
+/** What share each message was of all that a call read: its prompt, and what tools gave it on the way. */
+function readShares({ prompt, reads }: Call, messages: ReadonlyMap<number, Message>, looked: number) {
   const read = reads.flatMap((seq) => messages.get(seq) ?? [])
-  const length = prompt.reduce((sum, { text }) => sum + text.length, 0)
+  const length = prompt.reduce((sum, { text }) => sum + text.length, looked)
   const texts = read.reduce((sum, { text }) => sum + text.length, 0)
   const whole = Math.max(length, texts, 1)
   return read.map((message) => ({ message, share: message.text.length / whole }))

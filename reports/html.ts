@@ -64,11 +64,19 @@ function code(character: string): string {
 
 function forTemplate(value: Content): unknown {
   if (value === undefined) return ''
-  if (typeof value === 'string') return shownText(value)
+  if (typeof value === 'string') return shownText(ofBoundedLength(value))
   if (typeof value === 'number') return finite(value)
   if (value instanceof Markup) return raw(value.toString())
   if (Array.isArray(value)) return value.map(forTemplate)
   throw new TypeError(`html requires text, finite numbers or markup, got ${JSON.stringify(value)}`)
+}
+
+/** No text of a page is longer than this; a name of megabytes would stand in it a hundred times. */
+const longest = 30_000
+
+function ofBoundedLength(text: string): string {
+  if (text.length <= longest) return text
+  return `${text.slice(0, longest)} … [${text.length - longest} more characters]`
 }
 
 function finite(value: number): string {

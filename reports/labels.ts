@@ -20,7 +20,7 @@ export interface Label {
   readonly label: string
 }
 
-const [letter, line, gap, longest] = [6.6, 14, 9, 26]
+const [letter, line, gap, longest] = [6.2, 14, 9, 26]
 
 /**
  * A place for each name inside a frame of this size, in the order of the points; earlier ones choose first.

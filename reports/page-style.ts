@@ -76,7 +76,7 @@ tr:target > *, :target > summary { background-color: color-mix(in srgb, var(--ye
 [hidden] { display: none; }
 a.open, #_filter { display: none; }
 .scripted a.open { display: inline; }
-.scripted { scroll-padding-top: 4rem; }
+.scripted { scroll-padding-top: 6rem; }
 .scripted #_filter { display: block; position: sticky; top: 0; z-index: 2; background: var(--paper); padding: 0.6rem 0;
   margin-top: 0.6rem; border-bottom: 1px solid var(--line); font-size: 0.9rem; }
 #_filter span { color: var(--muted); }
@@ -93,9 +93,10 @@ button.sort small { display: inline; margin-inline-start: 0.3rem; }
 details.named > summary { padding: 0.15rem 0; }
 details.named > summary .name { display: inline; color: var(--link); }
 details.named > summary small { display: inline; margin-inline-start: 0.5rem; }
+.own tbody th[scope='row'] { min-width: 0; }
 details.named > .own, details.drawn > div { padding: 0.5rem 0 0.5rem 1rem; border-left: 2px solid var(--line); }
 summary h3 { display: inline; margin: 0; }
-.small-charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(17.5rem, 1fr)); gap: 0.6rem 1.4rem; }
+.small-charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13.8rem, 1fr)); gap: 0.6rem 1.4rem; }
 .small-charts figure { min-width: 0; margin-bottom: 0.6rem; }
 dialog.viewer { width: min(78rem, 96vw); max-height: 94vh; height: 94vh; padding: 0 1.2rem 1rem; overflow: auto;
   color: var(--ink); background: var(--paper); border: 1px solid var(--muted); }
@@ -118,6 +119,8 @@ details { margin: 0 0 0.8rem; }
 td details, th details { margin: 0; }
 summary { cursor: pointer; color: var(--link); }
 figure { margin: 0 0 1.4rem; }
+figure tbody th[scope='row'] { min-width: 0; white-space: nowrap; }
+figure th, figure td { padding-inline-end: 0.5rem; }
 figcaption { max-width: 44rem; margin-bottom: 0.3rem; }
 figcaption strong { color: var(--ink); font-size: 0.95rem; font-weight: 600; }
 .chart { display: block; max-width: 100%; height: auto; }
@@ -127,6 +130,10 @@ figcaption strong { color: var(--ink); font-size: 0.95rem; font-weight: 600; }
   .scripted #_filter { position: static; }
   .scripted { scroll-padding-top: 1rem; }
   .sequence.few col.lane { width: 15rem; }
+  .sequence.one col.lane { width: 64vw; }
+  .sequence col.place { width: 3.6rem; }
+  .sequence tbody th small { display: block; margin: 0; }
+  dialog.viewer { padding: 0 0.8rem 0.8rem; }
 }
 dl.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.15rem 1.2rem; max-width: none; font-size: 0.9rem; }
 dl.facts dd { margin: 0; }
@@ -142,6 +149,7 @@ table.sequence { border-collapse: separate; border-spacing: 0; table-layout: fix
 .sequence col.lane { width: 12rem; }
 .sequence.some col.lane { width: 15rem; }
 .sequence.few col.lane { width: 21rem; }
+.sequence.one col.lane { width: 46rem; }
 summary .said { color: var(--ink); }
 details[open] > summary > .said { display: none; }
 summary:has(> .said)::after { content: ' more'; }
@@ -171,7 +179,13 @@ ${Array.from({ length: 16 }, (_, index) => `.span-${index + 2} { --span: ${index
   .scroll, .scroll.tall { overflow: visible; max-height: none; }
   h2, h3, h4, thead, caption, summary { break-after: avoid; }
   figure, tr { break-inside: avoid; }
-  details:not(.named)::details-content { content-visibility: visible; block-size: auto; }
+  details.further::details-content, figure details::details-content, table:not(.sequence) details::details-content {
+    content-visibility: visible; block-size: auto; }
+  .sequence .card, .sequence .arrow { break-inside: avoid; }
+  .small-charts { grid-template-columns: 1fr 1fr; }
+  table.sequence { width: 100%; }
+  .sequence col.lane { width: auto !important; }
+  .chart { max-width: 100%; height: auto; }
   .heat { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   a { color: inherit; text-decoration: none; }
 }

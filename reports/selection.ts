@@ -70,14 +70,19 @@ export interface EmbeddedTraces {
   readonly data: PackedJson
 }
 
-const [mostBytes, mostMisses] = [5_000_000, 12]
+const mostMisses = 12
+
+/** Bytes of data: what is left of about seven million when the listed episodes have their rows. */
+function bytesFor(stored: Stored): number {
+  return Math.max(3_000_000, 6_600_000 - 300 * listedEpisodes(stored).numbers.size)
+}
 
 /**
- * As many episodes as fit into five megabytes: the most telling one, then the worst of each finding, then one of
+ * As many episodes as fit into some megabytes: the most telling one, then the worst of each finding, then one of
  * each cell after the other, in the order of their seeds.
  */
 export const embeddedTraces = once((stored: Stored): EmbeddedTraces => {
-  const packed = new PackedViews(mostBytes)
+  const packed = new PackedViews(bytesFor(stored))
   let misses = 0
   for (const episode of new Set([...telling(stored), ...worst(stored), ...inTurns(stored)])) {
     const view = traceView(stored.trace(episode), episode, { events: 20_000, characters: 20_000 })

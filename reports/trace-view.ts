@@ -6,7 +6,6 @@ import { type Flows, flowsOf } from './flows.ts'
 import { shownText } from './html.ts'
 import { lanesOf } from './lanes.ts'
 import { counted, fixedNumber, shownNumber } from './number.ts'
-import { type ToolEvent, toolEvent } from './tool-event.ts'
 
 /** How much of an episode is wanted. */
 export interface ViewLimits {
@@ -20,7 +19,7 @@ export interface ViewLimits {
 export function traceView(trace: Trace, episode: number, { events, characters }: ViewLimits): View {
   const wanted = trace.events.slice(0, events)
   const readers = readersOf(wanted)
-  const shown = (text: string): string => cut(shownText(text), characters)
+  const shown = (text: string): string => shownText(cut(text, characters))
   const rows = foldedTools(wanted).map((row) => drawn(row, readers))
   const { members, edges } = flowCells(flowsOf(trace.events))
   return {
@@ -76,18 +75,21 @@ function flowCells({ members, edges }: Flows) {
   }
 }
 
+type ToolEvent = Extract<TraceEvent, { readonly kind: 'tool' }>
+
 /** One event, or several tool calls of one member in a row. */
-type Line = TraceEvent | { readonly kind: 'tools'; readonly calls: readonly [ToolEvent, ...ToolEvent[]] }
+type Line =
+  | Exclude<TraceEvent, ToolEvent>
+  | { readonly kind: 'tools'; readonly calls: readonly [ToolEvent, ...ToolEvent[]] }
 
 function foldedTools(events: readonly TraceEvent[]): readonly Line[] {
   const lines: Line[] = []
   for (const event of events) {
     const last = lines.at(-1)
-    const tool = toolEvent(event)
-    if (!tool) lines.push(event)
-    else if (last?.kind === 'tools' && last.calls[0].member === tool.member)
-      lines.splice(-1, 1, { kind: 'tools', calls: [...last.calls, tool] })
-    else lines.push({ kind: 'tools', calls: [tool] })
+    if (event.kind !== 'tool') lines.push(event)
+    else if (last?.kind === 'tools' && last.calls[0].member === event.member)
+      lines.splice(-1, 1, { kind: 'tools', calls: [...last.calls, event] })
+    else lines.push({ kind: 'tools', calls: [event] })
   }
   return lines
 }
@@ -141,8 +143,6 @@ function drawn(line: Line, readers: ReadonlyMap<number, readonly Kind<'call'>[]>
         text: `at ${line.member}: ${json(line.detail)}`,
         tone: 'warn',
       }
-    default:
-      return { ...row, head: 'Another event', text: json(line) }
   }
 }
 
@@ -219,7 +219,9 @@ function asked({ asks, asked: agents }: Kind<'round'>): string {
 }
 
 function happened({ agents, data }: Kind<'world'>): string {
-  return [agents.length > 0 ? named(agents) : '', data === null ? '' : json(data)].filter(Boolean).join(', ')
+  return [agents.length > 0 ? named(agents) : '', data === null ? '' : fields(data)]
+    .filter(Boolean)
+    .join(', ')
 }
 
 function pool({ collector, from, unread, rule, answer }: Kind<'pool'>): string {
@@ -243,6 +245,15 @@ function json(value: unknown): string {
   return text.length > 300
     ? `${text.slice(0, 300).toWellFormed()} … (${shownNumber(text.length)} characters)`
     : text
+}
+
+/** The fields of data with names of their own, each on a line; anything else as JSON. */
+function fields(data: Json): string {
+  if (data === null || typeof data !== 'object' || Array.isArray(data)) return json(data)
+  return Object.entries(data)
+    .slice(0, 30)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : json(value)}`)
+    .join('\n')
 }
 
 /** Data in full: a text as it is, anything else as JSON. */

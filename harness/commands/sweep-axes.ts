@@ -2,6 +2,7 @@ import { commaList, type Given } from '../command-line.ts'
 import { UsageError } from '../core/errors.ts'
 import { modelFrom, modelSpecs } from '../model/models.ts'
 import { plugins } from '../registry.ts'
+import { replayedModels } from '../replay-source.ts'
 import { type Assignment, assignments, combinations, type ParamScope } from '../run/assignments.ts'
 import { faultIds } from '../run/fault-notation.ts'
 import {
@@ -12,6 +13,7 @@ import {
   wholeNumber,
   wholeNumbers,
 } from '../run/matrix.ts'
+import { recordedMatrix } from '../run/recorded-matrix.ts'
 
 /** What a sweep was asked to run, as it was given: plain data, from which any thread plans the same cells. */
 export interface AskedAxes {
@@ -30,15 +32,20 @@ export function askedAxes(given: Given): AskedAxes {
   return { texts, set: given.list('set'), aa: given.flag('aa') }
 }
 
+/** The model of a sweep that names none. */
+export const defaultModel = 'simulated:typical'
+
 /** The matrix that the options of a sweep ask for. */
-export async function requestedMatrix({ texts, set, aa }: AskedAxes): Promise<Matrix> {
+export async function requestedMatrix(asked: AskedAxes): Promise<Matrix> {
+  const { texts, set, aa } = asked
+  const specs = commaList(texts.model) ?? [defaultModel]
+  if (specs.every(isReplay) && asksForNoOther(asked)) return allRecorded(specs, set)
   const notations = commaList(texts.fault) ?? ['none']
   const [scenarios, topologies, knownFaults] = await Promise.all([
     plugins('scenario', distinct(texts, 'scenario')),
     plugins('topology', distinct(texts, 'topology')),
     plugins('fault', [...new Set(notations.flatMap(faultIds))]),
   ])
-  const specs = commaList(texts.model) ?? []
   const modelScopes = scopesOfModels(specs)
   const scopes = [...scenarios.map(scenarioScope), ...topologies, ...modelScopes]
   const made = assignments(set, scopes)
@@ -49,6 +56,27 @@ export async function requestedMatrix({ texts, set, aa }: AskedAxes): Promise<Ma
     seeds: wholeNumbers(texts.seeds ?? '1..10', '--seeds', 0),
     repetitions: repetitions(texts.repeat, aa),
   })
+}
+
+/** Whether nothing is said of what to run but the model: a replay then takes all that is recorded. */
+function asksForNoOther({ texts: { model: _model, ...others }, set, aa }: AskedAxes): boolean {
+  return Object.values(others).every((text) => text === undefined) && set.every(isOfReplay) && !aa
+}
+
+/** `--set` options of a replay's own. */
+function isOfReplay(option: string): boolean {
+  return /^(replay\.)?strict=/.test(option)
+}
+
+async function allRecorded(specs: readonly string[], set: readonly string[]): Promise<Matrix> {
+  const scopes = scopesOfModels(specs)
+  const models = await plannedModels(specs, scopes, assignments(set, scopes))
+  const [scenarios, topologies, faults] = await Promise.all([
+    plugins('scenario'),
+    plugins('topology'),
+    plugins('fault'),
+  ])
+  return recordedMatrix(models, { scenarios, topologies, faults })
 }
 
 function distinct(texts: AskedAxes['texts'], name: AxisOption): readonly string[] | undefined {
@@ -97,13 +125,19 @@ async function modelsOf(
   const scope = scopes.find(({ id }) => id === scopeId(spec))
   const own = made.filter((assignment) => assignment.scope === scope?.id)
   const rows = scope === undefined || own.length === 0 ? [{}] : combinations(scope, own)
-  return Promise.all(
-    rows.map(async (row) => {
-      const overrides = Object.fromEntries(
-        Object.entries(row).filter(([name]) => own.some(({ param }) => param === name)),
-      )
-      const model = await modelFrom(spec, { environment: process.env, overrides })
-      return { model, params: model.settings }
-    }),
-  )
+  const planned = rows.map(async (row): Promise<readonly PlannedModel[]> => {
+    const overrides = Object.fromEntries(
+      Object.entries(row).filter(([name]) => own.some(({ param }) => param === name)),
+    )
+    if (isReplay(spec)) return replayedModels(spec.slice(replayPrefix.length), overrides)
+    const model = await modelFrom(spec, { environment: process.env, overrides })
+    return [{ model, params: model.settings }]
+  })
+  return (await Promise.all(planned)).flat()
+}
+
+const replayPrefix = 'replay:'
+
+function isReplay(spec: string): boolean {
+  return spec.startsWith(replayPrefix)
 }

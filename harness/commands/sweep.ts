@@ -11,7 +11,7 @@ import { ResultsWriter } from '../store/writer.ts'
 import { dbFile, dbOption } from './database.ts'
 import { note, print, printJson, shown } from './output.ts'
 import { runSummary } from './run-summary.ts'
-import { askedAxes, requestedMatrix } from './sweep-axes.ts'
+import { askedAxes, defaultModel, requestedMatrix } from './sweep-axes.ts'
 import { sweepTable } from './sweep-table.ts'
 
 /** `sweep`: runs scenarios under topologies and stores every trace. */
@@ -22,7 +22,7 @@ export const command: CommandSpec = {
   options: [
     { flags: '--scenario IDS', description: 'scenarios, with commas (default: all)' },
     { flags: '--topology IDS', description: 'topologies, with commas (default: all)' },
-    { flags: '--seeds SEEDS', description: 'seeds such as 1..30 or 1,4,9', default: '1..10' },
+    { flags: '--seeds SEEDS', description: 'seeds such as 1..30 or 1,4,9 (default: 1..10)' },
     {
       flags: '--agents N',
       description: "numbers of agents such as 3 or 2..6 (default: each scenario's own)",
@@ -34,15 +34,15 @@ export const command: CommandSpec = {
     },
     {
       flags: '--model SPECS',
-      description: 'simulated:PERSONA, openai:NAME or scripted:FILE, with commas',
-      default: 'simulated:typical',
+      description:
+        'simulated:PERSONA, openai:NAME, replay:FILE or scripted:FILE, with commas; replay:FILE with nothing else runs again whatever FILE holds',
+      default: defaultModel,
     },
     {
       flags: '--fault FAULTS',
-      description: 'faults such as none,drop:0.1,crash:agent=2:at=3+delay:50',
-      default: 'none',
+      description: 'faults such as none,drop:0.1,crash:agent=2:at=3+delay:50 (default: none)',
     },
-    { flags: '--repeat R', description: 'true replicates of each seed', default: '1' },
+    { flags: '--repeat R', description: 'true replicates of each seed (default: 1)' },
     { flags: '--aa', description: 'at least two replicates, so that the noise floor can be seen' },
     {
       flags: '--concurrency N',
@@ -68,6 +68,10 @@ export const command: CommandSpec = {
     [
       'npm run -s sweep -- --scenario forecast --model openai:NAME --seeds 1..3',
       'a real model, with OPENAI_API_KEY or OPENAI_BASE_URL set',
+    ],
+    [
+      'npm run -s sweep -- --model replay:results.db --db again.db',
+      'the same episodes again, without a model',
     ],
   ],
   async run(given) {
@@ -115,6 +119,7 @@ async function swept(given: Given, asked: Requested): Promise<ExitCode> {
     note(`sweep: stopped; what was finished is stored in ${writer.file}, start again to go on`)
     return 1
   } finally {
+    for (const { recorded } of matrix.cells) recorded?.recording.close()
     // Last of all, because a reader cannot leave one file behind.
     writer.close()
   }

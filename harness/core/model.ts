@@ -85,7 +85,13 @@ export interface Duration {
 
 /** What came of a call. Token counts exist only where the provider gave them. */
 export type ModelReply =
-  | { readonly kind: 'answered'; readonly text: string; readonly usage: Usage; readonly duration: Duration }
+  | {
+      readonly kind: 'answered'
+      readonly text: string
+      /** Undefined only where an imported record has no counts. */
+      readonly usage: Usage | undefined
+      readonly duration: Duration
+    }
   | { readonly kind: 'declined'; readonly text: string; readonly usage?: Usage; readonly duration: Duration }
   | { readonly kind: 'failed'; readonly cause: 'provider' | 'timeout'; readonly detail: string }
 

@@ -5,6 +5,7 @@ import { expectedOneOf } from '../nearest.ts'
 import type { Environment } from './endpoint.ts'
 import { openaiModel, openaiSettings } from './openai.ts'
 import { personaParameters, personas } from './personas.ts'
+import { replaySettings } from './replay.ts'
 import { scriptedFileModel } from './script-file.ts'
 import { type Settings, settingsFrom } from './settings.ts'
 import { simulatedModel } from './simulated.ts'
@@ -34,6 +35,11 @@ export const modelSpecs: readonly ModelSpec[] = [
     ...{ spec: `simulated:${id}`, title, settings: personaParameters },
   })),
   { spec: 'openai:NAME', title: 'An OpenAI-compatible chat completions server', settings: openaiSettings },
+  {
+    spec: 'replay:FILE',
+    title: 'The stored episodes of a results file, or of one run of it (replay:FILE#RUN), said again',
+    settings: replaySettings,
+  },
   { spec: 'scripted:FILE', title: 'Replies written beforehand, as a JSON list', settings: noSettings },
 ]
 
@@ -56,7 +62,7 @@ const providers: ReadonlyMap<string, Provider> = new Map<string, Provider>([
 ])
 
 /**
- * The model of this name.
+ * The model of this name. A replay needs stored results and is made elsewhere.
  *
  * @param spec `simulated` (persona `ideal`), `simulated:PERSONA`, `openai:NAME` or `scripted:FILE`
  * @throws UsageError when there is none of this name, or its settings or environment are not legal
@@ -64,7 +70,9 @@ const providers: ReadonlyMap<string, Provider> = new Map<string, Provider>([
 export async function modelFrom(spec: string, setting: ModelSetting): Promise<Model> {
   const [, word = '', name = ''] = /^([^:]*):?(.*)$/s.exec(spec) ?? []
   const provider = providers.get(word)
-  if (provider === undefined) throw new UsageError(`--model: ${expectedOneOf([...providers.keys()], word)}`)
+  if (provider === undefined) {
+    throw new UsageError(`--model: ${expectedOneOf([...providers.keys(), 'replay'], word)}`)
+  }
   return provider(name, setting)
 }
 

@@ -1,14 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import type { MessagePort } from 'node:worker_threads'
+import { UsageError } from '../core/errors.ts'
 import { cellKey } from '../store/cell-key.ts'
 import { type PreparedEpisode, Preparer } from '../store/prepared.ts'
-import type { Errand } from './crew.ts'
-import type { PlannedCell } from './matrix.ts'
+import type { Errand, Outcome } from './crew.ts'
+import type { CellPlan } from './matrix.ts'
 import { playedJob } from './played-job.ts'
 import { eventsPerSave } from './workshop.ts'
 
 /** Lets this thread play the episodes of these cells that the crew's owner asks for, one errand after another. */
-export function attend(port: MessagePort, cells: readonly PlannedCell[]): void {
+export function attend(port: MessagePort, cells: readonly CellPlan[]): void {
   const known = new Map(cells.map((cell) => [cellKey(cell.identity), cell]))
   const preparer = new Preparer()
   const stop = new AbortController()
@@ -16,14 +17,18 @@ export function attend(port: MessagePort, cells: readonly PlannedCell[]): void {
   port.on('message', (message: 'stop' | Errand) => {
     if (message === 'stop') return stop.abort()
     turn = turn.then(async () => {
-      port.postMessage(await played(message, known, preparer, stop.signal))
+      const outcome = await played(message, known, preparer, stop.signal).then(
+        (episodes): Outcome => ({ kind: 'played', episodes }),
+        (error: unknown): Outcome => ({ kind: 'failed', isUsage: error instanceof UsageError, error }),
+      )
+      port.postMessage(outcome)
     })
   })
 }
 
 async function played(
   { cell, episodes }: Errand,
-  known: ReadonlyMap<string, PlannedCell>,
+  known: ReadonlyMap<string, CellPlan>,
   preparer: Preparer,
   signal: AbortSignal,
 ): Promise<readonly PreparedEpisode[]> {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { UsageError } from '../core/errors.ts'
 import type { PreparedEpisode } from '../store/prepared.ts'
 
 /** Episodes of one cell for a worker to play. */
@@ -7,6 +8,11 @@ export interface Errand {
   readonly cell: string
   readonly episodes: readonly (readonly [seed: number, repetition: number])[]
 }
+
+/** What came of an errand. */
+export type Outcome =
+  | { readonly kind: 'played'; readonly episodes: readonly PreparedEpisode[] }
+  | { readonly kind: 'failed'; readonly isUsage: boolean; readonly error: unknown }
 
 /** A thread ended before its work was done. */
 export class WorkerFailure extends Error {
@@ -72,8 +78,10 @@ export class Crew {
   #hand(number: number, script: URL, data: unknown): Hand {
     const worker = new Worker(script, { workerData: data })
     const hand: Hand = { worker, tasks: [] }
-    worker.on('message', (episodes: readonly PreparedEpisode[]) => {
-      hand.tasks.shift()?.resolve(episodes)
+    worker.on('message', (outcome: Outcome) => {
+      const task = hand.tasks.shift()
+      if (outcome.kind === 'played') task?.resolve(outcome.episodes)
+      else task?.reject(errorOf(outcome))
       this.#assign()
     })
     worker.on('error', (error) => this.#fail(number, sentence(error), error))
@@ -102,6 +110,11 @@ export class Crew {
     const tasks = [...this.#hands.flatMap((hand) => hand.tasks), ...this.#waiting]
     for (const { reject } of tasks) reject(this.#failure)
   }
+}
+
+/** An error loses its class on the way between threads. */
+function errorOf({ isUsage, error }: Extract<Outcome, { readonly kind: 'failed' }>): unknown {
+  return isUsage && error instanceof Error ? new UsageError(error.message, { cause: error }) : error
 }
 
 function sentence(error: unknown): string {

@@ -1,23 +1,20 @@
 import { isFree } from '../core/model.ts'
-import type { PlannedCell } from './matrix.ts'
+import type { CellPlan } from './matrix.ts'
+import type { Place } from './recording.ts'
 
 /** One episode that is to be played. */
-export interface Job {
-  readonly planned: PlannedCell
+export interface Job extends Place {
+  readonly planned: CellPlan
   /** Number of the cell in its file. */
   readonly cell: number
-  readonly seed: number
-  readonly repetition: number
 }
 
 /** At least one episode, all of one cell. */
 export type Jobs = readonly [Job, ...Job[]]
 
 /** The episodes of one cell, in order. */
-export function jobsOf(planned: PlannedCell, cell: number): readonly Job[] {
-  return planned.seeds.flatMap((seed) =>
-    Array.from({ length: planned.repetitions }, (_, repetition) => ({ planned, cell, seed, repetition })),
-  )
+export function jobsOf(planned: CellPlan, cell: number): readonly Job[] {
+  return planned.episodes.map(({ seed, repetition }) => ({ planned, cell, seed, repetition }))
 }
 
 /** The most episodes of a share. */

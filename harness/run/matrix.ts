@@ -12,6 +12,8 @@ import { cellKey } from '../store/cell-key.ts'
 import { notApplicableReason } from './applicable.ts'
 import { type Assignment, combinations, type ParamScope } from './assignments.ts'
 import { activeFaults, faultName } from './fault-notation.ts'
+import { type Place, type RecordedCell, type Recording, recordedKey } from './recording.ts'
+import { recordedElsewhere } from './unrecorded.ts'
 
 /** Parameters by name. */
 type Params = { readonly [name: string]: Json }
@@ -20,6 +22,8 @@ type Params = { readonly [name: string]: Json }
 export interface PlannedModel {
   readonly model: Model
   readonly params: Params
+  /** The stored episodes that a replay says again; each episode has a model of its own there. */
+  readonly recording?: Recording
 }
 
 /** What a sweep is asked to run. */
@@ -37,30 +41,37 @@ export interface SweepAxes {
   readonly assignments: readonly Assignment[]
 }
 
-/** A cell with everything that is needed to run it. */
-export interface PlannedCell {
+/** A cell that is to be run. */
+export interface CellPlan {
   readonly identity: Cell
   /** Hash over what every cell of one scenario x model must share. */
   readonly fingerprint: string
+  readonly model: Model
+  /** All episodes; none of them twice. */
+  readonly episodes: readonly Place[]
+  /** What a replay says again. */
+  readonly recorded?: { readonly recording: Recording; readonly cell: RecordedCell } | undefined
+}
+
+/** A cell with everything that is needed to run it. */
+export interface PlannedCell extends CellPlan {
   readonly scenario: AnyScenario
   readonly topology: AnyTopology
-  readonly model: Model
   readonly faults: readonly ActiveFault[]
-  readonly seeds: readonly number[]
-  readonly repetitions: number
 }
 
 /** The cells of a sweep, and those that were asked for but cannot be run. */
-export interface Matrix {
-  readonly cells: readonly PlannedCell[]
+export interface Matrix<C extends CellPlan = CellPlan> {
+  readonly cells: readonly C[]
   readonly notApplicable: readonly NotApplicableRow[]
   /** What a user should know, one sentence each. */
   readonly notes: readonly string[]
 }
 
 /** Every combination of the axes. */
-export function sweepMatrix(axes: SweepAxes): Matrix {
+export function sweepMatrix(axes: SweepAxes): Matrix<PlannedCell> {
   const cells: PlannedCell[] = []
+  const unrecorded: { readonly identity: Cell; readonly name: string }[] = []
   const notApplicable: NotApplicableRow[] = []
   const notes = new Set<string>()
   const faults = axes.faults.map((notation) => activeFaults(notation, axes.knownFaults))
@@ -69,23 +80,31 @@ export function sweepMatrix(axes: SweepAxes): Matrix {
       for (const { topology, params: topologyParams } of topologySetups(axes)) {
         for (const planned of axes.models) {
           for (const active of faults) {
-            const cell = plannedCell({ scenario, setup, topology, topologyParams, planned, active }, axes)
+            const parts = { scenario, setup, topology, topologyParams, planned, active }
+            const cell = { ...plannedCell(parts), ...distinctEpisodes(parts, axes) }
             const { agents, keepsMemory } = setup
             const reason = notApplicableReason({ scenario, topology, agents, keepsMemory, faults: active })
             if (reason !== undefined) notApplicable.push(notApplicableRow(cell.identity, reason))
-            else cells.push(cell)
+            else if (planned.recording === undefined || cell.recorded !== undefined) cells.push(cell)
+            else unrecorded.push({ identity: cell.identity, name: planned.recording.name })
             if (reason === undefined && cell.note !== undefined) notes.add(cell.note)
           }
         }
       }
     }
   }
-  return { cells: distinctCells(cells), notApplicable, notes: [...notes] }
+  const elsewhere = recordedElsewhere(cells, unrecorded)
+  return { cells: distinctCells(cells), notApplicable: [...notApplicable, ...elsewhere], notes: [...notes] }
 }
 
 /** A cell that is asked for in two ways, such as `drop:0.1` and `drop:probability=0.1`, is one cell. */
 function distinctCells(cells: readonly PlannedCell[]): readonly PlannedCell[] {
   return [...new Map(cells.map((cell) => [cellKey(cell.identity), cell])).values()]
+}
+
+function recordOf(recording: Recording | undefined, identity: Cell): CellPlan['recorded'] {
+  const cell = recording?.cells.get(recordedKey(identity))
+  return recording === undefined || cell === undefined ? undefined : { recording, cell }
 }
 
 interface ScenarioSetup {
@@ -111,7 +130,8 @@ function scenarioSetups(scenario: AnyScenario, axes: SweepAxes): readonly Scenar
   )
 }
 
-function scenarioSetup(scenario: AnyScenario, params: Params, agents: number): ScenarioSetup {
+/** What a scenario says of itself with these parameters, which must have been read by its own schema. */
+export function scenarioSetup(scenario: AnyScenario, params: Params, agents: number): ScenarioSetup {
   return scenario.open(<P, S, O, A extends Json>(inner: Scenario<P, S, O, A>) => {
     // The parameters were parsed by this scenario's schema.
     const typed = params as P
@@ -142,7 +162,8 @@ interface Parts {
   readonly active: readonly ActiveFault[]
 }
 
-function plannedCell(parts: Parts, axes: SweepAxes): PlannedCell & { readonly note: string | undefined } {
+/** A cell whose episodes are not chosen yet. */
+export function plannedCell(parts: Parts): Omit<PlannedCell, 'episodes'> {
   const { scenario, setup, topology, topologyParams, planned, active } = parts
   const { model } = planned
   const identity: Cell = {
@@ -165,26 +186,32 @@ function plannedCell(parts: Parts, axes: SweepAxes): PlannedCell & { readonly no
     0,
     16,
   )
-  const base = { identity, fingerprint, scenario, topology, model, faults: active }
-  return { ...base, ...distinctEpisodes(parts, axes) }
+  const recorded = recordOf(planned.recording, identity)
+  return { identity, fingerprint, scenario, topology, model, faults: active, recorded }
 }
 
 /** Episodes that are identical by construction are run once. */
 function distinctEpisodes({ scenario, setup, planned, active }: Parts, { seeds, repetitions }: SweepAxes) {
   const isCertain = planned.model.isDeterministic && active.length === 0
-  if (!isCertain) return { seeds, repetitions, note: undefined }
+  if (!isCertain) return { episodes: places(seeds, repetitions), note: undefined }
   if (!setup.ignoresSeed) {
     const note =
       repetitions > 1
         ? `${scenario.id}: ${planned.model.spec} leaves nothing to chance, so repetitions are identical and run once`
         : undefined
-    return { seeds, repetitions: 1, note }
+    return { episodes: places(seeds, 1), note }
   }
   const note =
     seeds.length * repetitions > 1
       ? `${scenario.id}: this world ignores its seed and ${planned.model.spec} leaves nothing to chance, so all seeds are identical and run once`
       : undefined
-  return { seeds: seeds.slice(0, 1), repetitions: 1, note }
+  return { episodes: places(seeds.slice(0, 1), 1), note }
+}
+
+function places(seeds: readonly number[], repetitions: number): readonly Place[] {
+  return seeds.flatMap((seed) =>
+    Array.from({ length: repetitions }, (_, repetition) => ({ seed, repetition })),
+  )
 }
 
 function notApplicableRow({ scenario, topology, model, fault }: Cell, reason: string): NotApplicableRow {

@@ -1,15 +1,31 @@
 import type { Model } from '../core/model.ts'
 import type { Trace } from '../core/trace.ts'
 import { playedEpisode } from './episode.ts'
-import type { Job } from './jobs.ts'
+import type { CellPlan, PlannedCell } from './matrix.ts'
+import { playedBack } from './played-back.ts'
+import type { Place } from './recording.ts'
 
-/** Plays one planned episode. */
-export function playedJob(
-  { planned, seed, repetition }: Omit<Job, 'cell'>,
+/**
+ * Plays one episode of a cell.
+ *
+ * @param prepare gives the model as this episode is to use it
+ */
+export async function playedJob(
+  { planned, seed, repetition }: Place & { readonly planned: CellPlan },
   prepare: (model: Model) => Model,
   signal: AbortSignal,
 ): Promise<Trace> {
-  const { identity: cell, scenario, topology, faults } = planned
-  const model = prepare(planned.model)
-  return playedEpisode({ cell, scenario, topology, model, faults, seed, repetition }, signal)
+  const { identity: cell, recorded } = planned
+  const place = { seed, repetition }
+  const model = prepare(recorded?.recording.model(recorded.cell, place) ?? planned.model)
+  if (hasCode(planned)) {
+    const { scenario, topology, faults } = planned
+    return playedEpisode({ cell, scenario, topology, model, faults, ...place }, signal)
+  }
+  if (recorded === undefined) throw new Error('a cell without code expects a record, got none')
+  return playedBack(recorded.recording.trace(recorded.cell, place), cell, model, signal)
+}
+
+function hasCode(planned: CellPlan): planned is PlannedCell {
+  return 'scenario' in planned
 }

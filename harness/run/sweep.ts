@@ -1,5 +1,6 @@
 import type { NotApplicableRow, RunRow } from '../core/analysis.ts'
 import { UsageError } from '../core/errors.ts'
+import { isFree } from '../core/model.ts'
 import type { ResultsWriter, StoredEpisode } from '../store/writer.ts'
 import type { Crew } from './crew.ts'
 import { type Job, jobsOf, shares } from './jobs.ts'
@@ -100,8 +101,14 @@ export async function runSweep(
   const workshop = new Workshop({ writer, run, door: requestDoor(concurrency), crew, onStored })
   const workers = crew?.size ?? 1
   const batches = shares(jobs, workers).flatMap((share) => workshop.batches(share, concurrency))
-  // A worker has one share in hand and the next one waiting.
-  await runBatches(batches, Math.max(concurrency, crew === undefined ? 1 : 2 * workers), signal)
+  await runBatches(batches, together(jobs, options), signal)
   signal.throwIfAborted()
   writer.finishRun(run, new Date().toISOString(), notApplicable)
+}
+
+/** How many batches go on at once: those of free models wait for nothing, and would only hold memory. */
+function together(jobs: readonly Job[], { concurrency, crew }: SweepOptions): number {
+  // A worker has one share in hand and the next one waiting.
+  const inHand = crew === undefined ? 1 : 2 * crew.size
+  return jobs.every(({ planned }) => isFree(planned.model)) ? inHand : Math.max(concurrency, inHand)
 }

@@ -98,16 +98,22 @@ export class Workshop {
     }
   }
 
-  /** Plays episodes that wait for a provider, and stores each. */
+  /** Plays episodes that wait for a provider, and stores each while the next one is under way. */
   async #wait(jobs: Iterator<Job>, signal: AbortSignal): Promise<void> {
-    const { writer, run, onStored } = this.#equipment
+    let last = Promise.resolve()
     for (let next = jobs.next(); !next.done; next = jobs.next()) {
       const { value: job } = next
-      const trace = await this.#played(job, signal)
+      const [trace] = await Promise.all([this.#played(job, signal), last])
       if (trace === undefined) return
-      await writer.saveSoon(run, { cell: job.cell, trace })
-      onStored([trace])
+      last = this.#saveSoon({ cell: job.cell, trace })
     }
+    await last
+  }
+
+  async #saveSoon(finished: FinishedEpisode): Promise<void> {
+    const { writer, run, onStored } = this.#equipment
+    await writer.saveSoon(run, finished)
+    onStored([finished.trace])
   }
 
   /** Undefined when the sweep is to stop. */

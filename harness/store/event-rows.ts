@@ -209,9 +209,17 @@ const storedCall = z.object({
 
 function callOf(row: StoredEvent, data: Fields): Happening {
   const { request, scope, ordinal, attempt, reads, reading, usage } = storedCall.parse(data.all())
-  const duration = { kind: data.oneOf('duration', ['drawn', 'measured']), ms: (row.until ?? row.at) - row.at }
+  const ms = durationBetween(row.at, row.until ?? row.at)
+  const duration = { kind: data.oneOf('duration', ['drawn', 'measured']), ms }
   const said = { prompt: row.prompt, reads, reply: row.text ?? '', reading, usage, duration }
   return { kind: 'call', member: memberId(nameOf(row.member)), request, scope, ordinal, attempt, ...said }
+}
+
+/** The duration that leads from start to end in floating-point numbers too, so that a replay ends at the same time. */
+function durationBetween(at: number, until: number): number {
+  const ms = until - at
+  const candidates = [ms, ms * (1 + Number.EPSILON), ms * (1 - Number.EPSILON)]
+  return candidates.find((each) => at + each === until) ?? ms
 }
 
 function decisionOf(row: StoredEvent, data: Fields): Happening {

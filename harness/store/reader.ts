@@ -18,6 +18,15 @@ export interface Selection {
   readonly run?: number
 }
 
+/** Where a stored episode comes from, and what is in it. */
+export interface StoredOrigin {
+  readonly episode: number
+  /** The newest run that asked for it. */
+  readonly run: number
+  /** Hash over its content. */
+  readonly content: string
+}
+
 /** Sums over stored episodes. */
 export interface Totals {
   readonly episodes: number
@@ -173,6 +182,36 @@ export class ResultsReader {
       z.object({ cellKey: z.string(), seed: z.number(), repetition: z.number(), content: z.string() }),
     )
     return digestOf(rows)
+  }
+
+  /** Where the selected episodes come from. */
+  origins(selection: Selection = {}): readonly StoredOrigin[] {
+    return this.#all(
+      `SELECT e.id AS episode, coalesce(max(r.run), 0) AS run, e.content
+       FROM episodes AS e LEFT JOIN run_episodes AS r ON r.episode = e.id
+       WHERE e.id IN (SELECT id FROM episodes ${where(selection)}) GROUP BY e.id`,
+      [],
+      z.object({ episode: z.number(), run: z.number(), content: z.string() }),
+    )
+  }
+
+  /** When each call of an episode began and ended, in virtual milliseconds. */
+  callTimes(episode: number): readonly (readonly [at: number, until: number])[] {
+    return this.#all(
+      "SELECT at, until FROM events WHERE id >= ? AND id < ? AND kind = 'call' ORDER BY id",
+      [episode * mostEvents, (episode + 1) * mostEvents],
+      z.object({ at: z.number(), until: z.number() }).transform(({ at, until }) => [at, until] as const),
+    )
+  }
+
+  /** Whether an episode's rows give the content hash that was stored with them. */
+  isSound(episode: number): boolean {
+    const [row] = this.#all(
+      'SELECT e.id, e.content, e.result, c.identity FROM episodes AS e JOIN cells AS c ON c.id = e.cell WHERE e.id = ?',
+      [episode],
+      z.object({ id: z.number(), content: z.string(), result: z.string(), identity: z.string() }),
+    )
+    return row !== undefined && this.#content(row) === row.content
   }
 
   /** Episodes whose rows do not give the content hash that was stored with them. */

@@ -23,7 +23,16 @@ export function flowTrees({ members, edges }) {
 export function laneTree({ lanes }, rows) {
   return scrolling('scroll tall', [
     'table',
-    { class: lanes.length > 5 ? 'sequence' : lanes.length > 3 ? 'sequence some' : 'sequence few' },
+    {
+      class:
+        lanes.length > 5
+          ? 'sequence'
+          : lanes.length > 3
+            ? 'sequence some'
+            : lanes.length > 1
+              ? 'sequence few'
+              : 'sequence one',
+    },
     ['caption', null, ['span', { class: 'sticky' }, lanesCaption]],
     ['colgroup', null, ['col', { class: 'place' }], ...lanes.map(() => ['col', { class: 'lane' }])],
     ['thead', null, ['tr', null, heading('Event'), ...lanes.map((lane) => heading(lane))]],

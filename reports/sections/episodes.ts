@@ -51,12 +51,16 @@ function episodes(facts: ReportFacts, rows: readonly EpisodeRow[]): Html {
     caption: 'Its episodes.',
     columns: [
       { head: 'Episode', isRowHead: true, cell: ({ episode }) => episode },
+      { head: 'Trace', cell: (row) => trace(facts, row) },
       { head: 'Seed', isNumber: true, cell: ({ seed }) => seed },
       ...column(
         'Repetition',
         rows.some(({ repetition }) => repetition > 0),
         ({ repetition }) => repetition,
       ),
+      ...(all.some(({ question }) => question !== undefined)
+        ? [{ head: 'Question', cell: (row: EpisodeRow) => sum(row)?.question, tone: () => 'text' }]
+        : []),
       { head: 'Score', isNumber: true, cell: score },
       { head: 'End', cell: end },
       ...column(
@@ -88,7 +92,6 @@ function episodes(facts: ReportFacts, rows: readonly EpisodeRow[]): Html {
         all.some(({ usd }) => usd !== undefined),
         (row) => dollars(sum(row)?.usd),
       ),
-      { head: 'Trace', cell: (row) => trace(facts, row) },
     ],
     rows,
     page: 500,

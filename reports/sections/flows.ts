@@ -29,7 +29,7 @@ export default defineSection({
     )
     if (members.length === 0) return undefined
     const rest = facts.cells.length - flows.length
-    return html`<p>Sums over all episodes of a cell. A call’s input tokens and its dollars are shared out over its prompt by length: what came in messages stands with their edge, the rest is the member’s own material. So the edges of a cell add up to its input tokens and dollars.${rest > 0 ? ` ${shownNumber(rest)} more cells are left to the results file.` : ''}</p>
+    return html`<p>Sums over all episodes of a cell. A call’s input tokens and its dollars are shared out by length over its prompt and what its tools gave: what came in messages stands with their edge, the rest is the member’s own material. So the edges of a cell add up to its input tokens and dollars; the shares themselves are estimates.${rest > 0 ? ` ${shownNumber(rest)} more cells are left to the results file.` : ''}</p>
 ${byMember(facts, members)}
 ${edges.length > 0 ? byEdge(facts, edges) : undefined}`
   },

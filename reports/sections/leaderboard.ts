@@ -1,6 +1,7 @@
 import {
   behind,
   type Column,
+  counted,
   defineSection,
   fixedNumber,
   type GridLine,
@@ -46,6 +47,7 @@ ${table({
   page: 50,
 })}
 ${reference(lines)}
+${fallbackNote(facts, lines)}
 ${edgeRankings(facts, lines)}`
 }
 
@@ -66,7 +68,7 @@ function columns(facts: ReportFacts, lines: readonly GridLine[]): readonly Colum
       only(metric, [value(`${metric.slice(0, 1).toUpperCase()}${metric.slice(1)}`, metric)]),
     ),
     ...only('cost', [value('Dollars', 'cost', 4)]),
-    { head: 'n', isNumber: true, cell: denominator },
+    { head: 'n', isNumber: true, cell: (line) => denominator(facts, line) },
   ]
 }
 
@@ -114,9 +116,17 @@ function part(head: string, name: string): Column<GridLine> {
   }
 }
 
-function denominator(line: GridLine): Html {
-  const found = measuredOf(line, 'brier') ?? measuredOf(line, 'score')
-  return html`${found?.n ?? 0}${found && found.leftOut > 0 ? html`<small>${found.leftOut} left out</small>` : undefined}`
+function denominator({ episodes }: ReportFacts, line: GridLine): Html {
+  const { n = 0, leftOut = 0 } = measuredOf(line, 'brier') ?? measuredOf(line, 'score') ?? {}
+  const fallbacks = episodes.filter(
+    ({ cell, result }) =>
+      line.cells.includes(cell) && result.kind === 'ended' && result.answerSource === 'fallback',
+  ).length
+  const notes = [
+    leftOut > 0 ? `${leftOut} left out` : '',
+    fallbacks > 0 ? counted(fallbacks, 'fall-back') : '',
+  ]
+  return html`${n}${notes.map((note) => (note === '' ? undefined : html`<small class="tight">${note}</small>`))}`
 }
 
 /** What no forecaster can change: the spread of the outcomes, which rows on the same questions share. */
@@ -129,6 +139,15 @@ function uncertainty(lines: readonly GridLine[]): string {
   )
   if (known.size === 0) return ''
   return ` Uncertainty of the outcomes is ${[...known].slice(0, 3).join(', ')}${known.size > 3 ? ' …' : ''}${known.size === 1 ? ' for every row' : ', by row'}.`
+}
+
+function fallbackNote({ episodes }: ReportFacts, lines: readonly GridLine[]): Html | undefined {
+  const own = new Set(lines.flatMap(({ cells }) => cells))
+  const isFallback = episodes.some(
+    ({ cell, result }) => own.has(cell) && result.kind === 'ended' && result.answerSource === 'fallback',
+  )
+  if (!isFallback) return undefined
+  return html`<p class="note">A fall-back is an answer that the publisher put in after a failed call. It counts here as it was published; <code>npm run -s analyse -- --drop fallbacks</code> gives the figures without.</p>`
 }
 
 /** What the market's own price would have scored: Alpha is its Brier score less that of the row. */

@@ -30,7 +30,7 @@ export const sweepSpeed: Benchmark = {
 async function played(asked: AskedCell): Promise<void> {
   const { cells } = await matrixOf(asked)
   const { signal } = new AbortController()
-  for (const { identity: cell, seeds, ...planned } of cells) {
-    for (const seed of seeds) await playedEpisode({ ...planned, cell, seed, repetition: 0 }, signal)
+  for (const { identity: cell, episodes, ...planned } of cells) {
+    for (const place of episodes) await playedEpisode({ ...planned, ...place, cell }, signal)
   }
 }

@@ -2,7 +2,7 @@ import type { Model } from '../../harness/core/model.ts'
 import { simulatedModel } from '../../harness/model/simulated.ts'
 import { provenance } from '../../harness/provenance.ts'
 import { plugins } from '../../harness/registry.ts'
-import { type Matrix, sweepMatrix } from '../../harness/run/matrix.ts'
+import { type Matrix, type PlannedCell, sweepMatrix } from '../../harness/run/matrix.ts'
 import { runSweep, type SweepOptions, startSweep } from '../../harness/run/sweep.ts'
 import { ResultsWriter } from '../../harness/store/writer.ts'
 
@@ -28,7 +28,7 @@ export async function matrixOf({
   seeds,
   set = {},
   model,
-}: AskedCell): Promise<Matrix> {
+}: AskedCell): Promise<Matrix<PlannedCell>> {
   const made = model ?? simulatedModel('typical')
   const [scenarios, topologies] = await Promise.all([
     plugins('scenario', [scenario]),

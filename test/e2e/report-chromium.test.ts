@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { builtReport } from '../../reports/build.ts'
+import type { ReportFacts, Trace } from '../../reports/define.ts'
 import { foundSections } from '../../reports/sections.ts'
 import { emptyFacts, fixtureFacts } from '../unit/report-fixture.ts'
 import { largeFacts } from '../unit/report-large-fixture.ts'
@@ -24,9 +25,10 @@ const reports = {
   usual: () => fixtureFacts({ isMixed: true }),
   market: () => marketFacts(),
   hostile: () => fixtureFacts({ seeds: 3, isMixed: true, text: (text) => `${text}${hostile}` }),
+  'hostile-market': () => withLongLine(marketFacts(12, (text) => `${hostile}${text}${hostile}`)),
   empty: emptyFacts,
 }
-const names = ['usual', 'market', 'hostile', 'empty'] as const
+const names = ['usual', 'market', 'hostile', 'hostile-market', 'empty'] as const
 
 const looks = [
   [1280, 'light', true],
@@ -116,66 +118,69 @@ describe.skipIf(!hasChromium)(
       })
     })
 
-    describe.each(['market', 'hostile'] as const)('with scripts on, a reader of the %s report', (name) => {
-      let page: Page
-      const complaints: string[] = []
+    describe.each(['market', 'hostile', 'hostile-market'] as const)(
+      'with scripts on, a reader of the %s report',
+      (name) => {
+        let page: Page
+        const complaints: string[] = []
 
-      beforeAll(async () => {
-        page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
-        listen(page, complaints)
-        await page.goto(urlOf(name))
-      })
+        beforeAll(async () => {
+          page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+          listen(page, complaints)
+          await page.goto(urlOf(name))
+        })
 
-      afterAll(() => page.close())
+        afterAll(() => page.close())
 
-      test('sorts a table by a column, up and down, with the keyboard', async () => {
-        const head = page.locator('#leaderboard thead th').nth(6)
-        await head.locator('button').focus()
-        await page.keyboard.press('Enter')
-        expect(await head.getAttribute('aria-sort')).toBe('ascending')
-        const up = await page.evaluate<number[]>(columnOfCalls)
-        expect(up).toEqual(up.toSorted((a, b) => a - b))
-        await page.keyboard.press('Enter')
-        expect(await head.getAttribute('aria-sort')).toBe('descending')
-        expect(await page.evaluate<number[]>(columnOfCalls)).toEqual(up.toSorted((a, b) => b - a))
-      })
+        test('sorts a table by a column, up and down, with the keyboard', async () => {
+          const head = page.locator('#leaderboard thead th').nth(6)
+          await head.locator('button').focus()
+          await page.keyboard.press('Enter')
+          expect(await head.getAttribute('aria-sort')).toBe('ascending')
+          const up = await page.evaluate<number[]>(columnOfCalls)
+          expect(up).toEqual(up.toSorted((a, b) => a - b))
+          await page.keyboard.press('Enter')
+          expect(await head.getAttribute('aria-sort')).toBe('descending')
+          expect(await page.evaluate<number[]>(columnOfCalls)).toEqual(up.toSorted((a, b) => b - a))
+        })
 
-      test('keeps only the rows that name a topology, and gets all back', async () => {
-        const rows = page.locator('#grid tbody tr:visible')
-        const all = await rows.count()
-        await page.locator('#_filter input').fill(name === 'market' ? 'debate' : 'mesh')
-        await expect.poll(() => rows.count()).toBeLessThan(all)
-        expect(await rows.count()).toBeGreaterThan(0)
-        expect(await page.locator('#_filter [role=status]').textContent()).toMatch(/^\d+ of \d+ rows/)
-        await page.locator('#_filter input').fill('')
-        await expect.poll(() => rows.count()).toBe(all)
-      })
+        test('keeps only the rows that name a topology, and gets all back', async () => {
+          const rows = page.locator('#grid tbody tr:visible')
+          const all = await rows.count()
+          await page.locator('#_filter input').fill(name === 'hostile' ? 'mesh' : 'debate')
+          await expect.poll(() => rows.count()).toBeLessThan(all)
+          expect(await rows.count()).toBeGreaterThan(0)
+          expect(await page.locator('#_filter [role=status]').textContent()).toMatch(/^\d+ of \d+ rows/)
+          await page.locator('#_filter input').fill('')
+          await expect.poll(() => rows.count()).toBe(all)
+        })
 
-      test('follows a number to its episodes and opens a trace that was not drawn before', async () => {
-        await page.locator('#leaderboard a.behind').first().click()
-        const list = page.locator(new URL(page.url()).hash)
-        await list.locator('a.open').first().waitFor()
-        expect(await list.locator('tbody tr').count()).toBeGreaterThan(1)
-        expect(await page.locator('dialog').count()).toBe(0)
-        await list.locator('a.open').first().click()
-        const dialog = page.locator('dialog.viewer')
-        expect(await dialog.locator('table.sequence tbody tr').count()).toBeGreaterThan(2)
-        expect(await dialog.locator('h2').textContent()).toMatch(/^Episode \d+: /)
-        expect(await dialog.locator('img, script, [onerror]').count()).toBe(0)
-        for (let fold = 0; fold < (await dialog.locator('details').count()); fold++)
-          await dialog.locator('details').nth(fold).evaluate('(folded) => { folded.open = true }')
-        await page.keyboard.press('Escape')
-        expect(await page.locator('dialog').count()).toBe(0)
-        expect(await page.evaluate('document.activeElement.className')).toBe('open')
-      })
+        test('follows a number to its episodes and opens a trace that was not drawn before', async () => {
+          await page.locator('#leaderboard a.behind').first().click()
+          const list = page.locator(new URL(page.url()).hash)
+          await list.locator('a.open').first().waitFor()
+          expect(await list.locator('tbody tr').count()).toBeGreaterThan(1)
+          await page.locator('dialog').waitFor({ state: 'detached' })
+          await list.locator('a.open').first().click()
+          const dialog = page.locator('dialog.viewer')
+          expect(await dialog.locator('table.sequence tbody tr').count()).toBeGreaterThan(2)
+          expect(await dialog.locator('h2').textContent()).toMatch(/^Episode \d+: /)
+          expect(await dialog.locator('img, script, [onerror]').count()).toBe(0)
+          for (let fold = 0; fold < (await dialog.locator('details').count()); fold++)
+            await dialog.locator('details').nth(fold).evaluate('(folded) => { folded.open = true }')
+          await page.keyboard.press('Escape')
+          await page.locator('dialog').waitFor({ state: 'detached' })
+          expect(await page.evaluate('document.activeElement.className')).toBe('open')
+        })
 
-      test('meets every embedded trace without a complaint', async () => {
-        const opened = await page.evaluate<number>(openAll)
-        expect(opened).toBeGreaterThan(20)
-        expect(await page.evaluate('typeof window.pwned')).toBe('undefined')
-        expect(complaints).toEqual([])
-      })
-    })
+        test('meets every embedded trace without a complaint', async () => {
+          const opened = await page.evaluate<number>(openAll)
+          expect(opened).toBeGreaterThan(20)
+          expect(await page.evaluate('typeof window.pwned')).toBe('undefined')
+          expect(complaints).toEqual([])
+        })
+      },
+    )
 
     test('5,000 episodes of one message make less than 8 MB, 100,000 messages as well', async () => {
       const sections = await foundSections()
@@ -223,6 +228,17 @@ describe.skipIf(!hasChromium)(
     }
   },
 )
+
+/** The same facts with a reply of five megabytes on one line in every trace. */
+function withLongLine(facts: ReportFacts): ReportFacts {
+  const line = `${hostile}${'<x>'.repeat(1_700_000)}`
+  const trace = (episode: number): Trace => {
+    const found = facts.trace(episode)
+    const events = found.events.map((event) => (event.kind === 'call' ? { ...event, reply: line } : event))
+    return { ...found, events }
+  }
+  return { ...facts, trace }
+}
 
 /** Notes what a page says on its console, throws, or asks for. */
 function listen(page: Page, complaints: string[]): void {

@@ -75,6 +75,12 @@ describe('any text put into a template', () => {
   })
 })
 
+test('a text of megabytes is cut, and says by how much', () => {
+  const markup = html`<p>${'<'.repeat(5_000_000)}</p>`.toString()
+  expect(markup.length).toBeLessThan(200_000)
+  expect(markup).toContain('4970000 more characters')
+})
+
 describe('what cannot be seen is shown by its code', () => {
   test.each([
     ['\x1b[31mred', '[U+001B][31mred'],

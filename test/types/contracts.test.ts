@@ -75,7 +75,7 @@ describe('a measurement', () => {
 
 describe('a reply of a model', () => {
   test('has token counts unless it failed', () => {
-    expectTypeOf<Extract<ModelReply, { kind: 'answered' }>['usage']>().toEqualTypeOf<Usage>()
+    expectTypeOf<Extract<ModelReply, { kind: 'answered' }>['usage']>().toEqualTypeOf<Usage | undefined>()
     expectTypeOf<Extract<ModelReply, { kind: 'failed' }>>().not.toHaveProperty('usage')
     expectTypeOf<Extract<ModelReply, { kind: 'failed' }>>().not.toHaveProperty('text')
   })

@@ -90,7 +90,11 @@ describe('the cells of a sweep', () => {
 describe('episodes that are identical by construction', () => {
   const [corridor] = scenarios
   const only = { scenarios: corridor ? [corridor] : [], topologies: topologies.slice(1), repetitions: 4 }
-  const counts = (matrix: Matrix) => matrix.cells.map(({ seeds, repetitions }) => [seeds.length, repetitions])
+  const counts = (matrix: Matrix) =>
+    matrix.cells.map(({ episodes }) => {
+      const seeds = new Set(episodes.map(({ seed }) => seed))
+      return [seeds.size, episodes.length / seeds.size]
+    })
 
   test('are run once where the world ignores its seed and the model leaves nothing to chance', () => {
     const matrix = matrixOf(only, 'demand=textbook')

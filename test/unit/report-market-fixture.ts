@@ -33,11 +33,11 @@ const subjects = [
   'A ceasefire',
 ]
 
-/** The facts of such a file. */
-export function marketFacts(questions = 100): ReportFacts {
-  const cells = kinds.map(([topology], index) => madeCell(topology, index + 1))
+/** The facts of such a file. `text` changes every text that comes from outside, and every name. */
+export function marketFacts(questions = 100, text: (text: string) => string = same): ReportFacts {
+  const cells = kinds.map(([topology], index) => madeCell(topology, index + 1, text))
   const made = cells.flatMap((row, index) =>
-    Array.from({ length: questions }, (_, seed) => madeEpisode(row, index, seed)),
+    Array.from({ length: questions }, (_, seed) => changed(madeEpisode(row, index, seed), text)),
   )
   const traces = new Map(made.map((trace, index) => [index + 1, trace]))
   const episodes = made.map(
@@ -61,7 +61,7 @@ export function marketFacts(questions = 100): ReportFacts {
   const parts = (rule: 'exact' | 'published') => decomposed(rows, episodes, sums, rule)
   return {
     ...emptyFacts(),
-    ...{ file: 'markets.db', cells, episodes, trace, ...sums },
+    ...{ file: text('markets.db'), cells, episodes, trace, ...sums },
     rows: [...rows, ...parts('exact'), ...alphas(rows, stored)],
     publishedRows: parts('published'),
     scenarios: [
@@ -77,18 +77,33 @@ export function marketFacts(questions = 100): ReportFacts {
   }
 }
 
-function madeCell(topology: string, number: number): CellRow {
+const same = (text: string): string => text
+
+/** The same trace with every text, name and value in it changed. */
+function changed(trace: Trace, text: (text: string) => string): Trace {
+  if (text === same) return trace
+  const kept = new Set(['kind', 'role', 'request', 'scope', 'source', 'asks', 'name'])
+  const events = trace.events.map((event): TraceEvent => {
+    // The same event: what sets its kind apart is kept.
+    return JSON.parse(JSON.stringify(event), (key, value: unknown) => {
+      return typeof value === 'string' && !kept.has(key) ? text(value) : value
+    }) as TraceEvent
+  })
+  return { ...trace, events }
+}
+
+function madeCell(topology: string, number: number, text: (text: string) => string): CellRow {
   const identity: Cell = {
-    scenario: { id: 'prediction-market', version: 1 },
-    topology: { id: topology, version: 1 },
-    model: { id: 'claude-opus-4-6', version: 1 },
+    scenario: { id: text('prediction-market'), version: 1 },
+    topology: { id: text(topology), version: 1 },
+    model: { id: text('claude-opus-4-6'), version: 1 },
     fault: { id: 'none', versions: {} },
     policy: { id: 'none', versions: {} },
     agents: 1,
     ...{ scenarioParams: {}, topologyParams: {}, modelParams: {} },
     ...{ isSimulated: false, seesUnion: false },
   }
-  return { cell: number, identity, group: '', fingerprint: 'ab'.repeat(32) }
+  return { cell: number, identity, group: text === same ? '' : text('group'), fingerprint: 'ab'.repeat(32) }
 }
 
 interface Question {
@@ -116,9 +131,8 @@ function madeEpisode({ identity }: CellRow, kind: number, seed: number): Trace {
   }
   const events: TraceEvent[] = []
   let at = 0
-  const add = (happening: Happening | Tool): number => {
-    // The kind `tool` is one of imported traces.
-    events.push({ ...happening, seq: events.length, round: 0, at } as TraceEvent)
+  const add = (happening: Happening): number => {
+    events.push({ ...happening, seq: events.length, round: 0, at })
     return events.length - 1
   }
   add({ kind: 'round', asks: 'team', asked: [] })
@@ -159,23 +173,15 @@ function forecastOf({ price }: Question, noise: number, roundness: number, rando
   return Math.min(step - 1, Math.max(1, Math.round(exact * step))) / step
 }
 
-interface Tool {
-  readonly kind: 'tool'
-  readonly member: string
-  readonly tool: string
-  readonly arguments: { readonly [name: string]: string | number }
-  readonly result: unknown
-  readonly isError: boolean
-}
-
-function madeTool(member: string, { text }: Question, index: number): Tool {
+function madeTool(name: string, { text }: Question, index: number): Happening {
+  const member = memberId(name)
   if (index === 0)
     return {
       kind: 'tool',
       member,
       tool: 'getMarketDetails',
       arguments: { index: 0 },
-      result: { question: 'Another market' },
+      result: '{"question":"Another market"}',
       isError: false,
     }
   if (index === 1)
@@ -192,7 +198,7 @@ function madeTool(member: string, { text }: Question, index: number): Tool {
     member,
     tool: 'searchWeb',
     arguments: { query: `${text} news ${index}` },
-    result: [],
+    result: '[]',
     isError: false,
   }
 }

@@ -143,11 +143,11 @@ describe('a model is made from its name', () => {
   test.each([
     [
       'simulatd:ideal',
-      '--model: expected one of simulated, openai, scripted, got "simulatd"; did you mean "simulated"',
+      '--model: expected one of simulated, openai, scripted, replay, got "simulatd"; did you mean "simulated"',
     ],
     ['simulated:idea', 'persona: expected one of ideal, typical, got "idea"; did you mean "ideal"'],
     ['openai', '--model: expected openai:NAME, got no name after the colon'],
-    ['', '--model: expected one of simulated, openai, scripted, got ""'],
+    ['', '--model: expected one of simulated, openai, scripted, replay, got ""'],
   ])('"%s" is refused in one sentence', async (spec, message) => {
     await expect(modelFrom(spec, setting)).rejects.toMatchObject({ name: 'UsageError', message })
   })
@@ -164,6 +164,7 @@ describe('a model is made from its name', () => {
       'simulated:ideal',
       'simulated:typical',
       'openai:NAME',
+      'replay:FILE',
       'scripted:FILE',
     ])
   })

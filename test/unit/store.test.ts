@@ -216,10 +216,10 @@ describe('the store', () => {
     expect(readdirSync(folder).filter((name) => join(folder, name).startsWith(file))).toHaveLength(1)
   })
 
-  test('keeps paid replies until their episode has ended', () => {
+  test('keeps paid replies until their episode has ended', async () => {
     const real = { ...plainCell, isSimulated: false }
     const key = 'a cell'
-    writing((writer) => writer.savePaidReply(key, 1, 0, 'a call', '{"text":"hello"}'))
+    await writing((writer) => writer.savePaidReply(key, 1, 0, 'a call', '{"text":"hello"}'))
     expect(writing((writer) => writer.paidReply(key, 1, 0, 'a call'))).toBe('{"text":"hello"}')
     expect(writing((writer) => writer.paidReply(key, 2, 0, 'a call'))).toBe(undefined)
     store([traceOf([[asked(0)]], { cell: real, result: aborted })], real)
