@@ -1,9 +1,9 @@
-import { rowNames } from './analysis/aspects.ts'
+import { type Aspects, rowNames } from './analysis/aspects.ts'
+import { episodeSplit } from './analysis/episode-split.ts'
 import { type ChosenMetric, type Gatherer, gathererOf, type StoredEpisode } from './analysis/gatherer.ts'
 import { compareLabels, groupLabels } from './analysis/group-labels.ts'
 import { type Place, placesOf } from './analysis/places.ts'
 import type { AnalysisRow, CellRow } from './core/analysis.ts'
-import type { Json } from './core/json.ts'
 
 /** What to analyse. */
 export interface AnalysisRequest {
@@ -14,7 +14,8 @@ export interface AnalysisRequest {
   /** In the order in which each group's rows come out. */
   readonly metrics: readonly ChosenMetric[]
   /**
-   * What sets groups apart: `scenario`, `topology`, `model`, `fault`, `policy`, `agents`, `seed` or a parameter.
+   * What sets groups apart: `scenario`, `topology`, `model`, `fault`, `policy`, `agents`, `seed`, a parameter, or a
+   * property of the items that episodes were about, such as `category`.
    * Episodes that differ only in what is not named are pooled. Without it, each cell is a group of its own.
    */
   readonly by?: readonly string[] | undefined
@@ -25,41 +26,50 @@ export interface AnalysisRequest {
  * scenario, topology, model, fault and group, then in the order of the metrics; a name that differs within a
  * group is `*`. A group in which no episode has a value keeps its row, as too few.
  *
- * @throws UsageError when `by` names nothing that a cell has
+ * @throws UsageError when `by` names nothing that a cell or an item has
  * @throws Error when a metric throws or gives a number that is not finite
  */
 export function analyse({ cells, episodes, metrics, by }: AnalysisRequest): readonly AnalysisRow[] {
   const places = placesOf(cells, by)
   const groups = new Map<string, Group>()
-  const splitsSeeds = by?.includes('seed') === true
-  if (!splitsSeeds) for (const place of places.values()) joinedGroup(groups, { place, metrics })
+  const split = episodeSplit(by ?? [])
+  if (!split.isByEpisode)
+    for (const place of places.values()) joinedGroup(groups, { place, metrics, byItem: [] })
   for (const stored of episodes) {
     const place = places.get(stored.cell)
     if (place === undefined) throw strayEpisode(stored)
-    const seed = splitsSeeds ? stored.trace.seed : undefined
-    for (const gatherer of joinedGroup(groups, { place, metrics, seed }).gatherers) gatherer.add(stored)
+    const { byItem } = split
+    const group = joinedGroup(groups, { place, metrics, byItem, own: split.aspectsOf(stored.trace) })
+    for (const gatherer of group.gatherers) gatherer.add(stored)
   }
+  split.requireFound()
   return analysisRows([...groups.values()], metrics)
 }
 
 /** The episodes of one group, as its metrics have taken them. */
 interface Group {
   readonly places: Set<Place>
-  readonly aspects: ReadonlyMap<string, Json>
+  readonly aspects: Aspects
   readonly gatherers: readonly Gatherer[]
 }
 
 interface Joining {
   readonly place: Place
   readonly metrics: readonly ChosenMetric[]
-  readonly seed?: number | undefined
+  readonly byItem: readonly string[]
+  /** What sets an episode apart from others of its cell. */
+  readonly own?: Aspects
 }
 
 /** The group of a place, made when it is first needed. */
-function joinedGroup(groups: Map<string, Group>, { place, metrics, seed }: Joining): Group {
-  const key = JSON.stringify([place.key, seed])
-  const aspects = seed === undefined ? place.aspects : new Map([...place.aspects, ['seed', seed]])
-  const group = groups.get(key) ?? { places: new Set(), aspects, gatherers: metrics.map(gathererOf) }
+function joinedGroup(groups: Map<string, Group>, joining: Joining): Group {
+  const { place, metrics, byItem, own = new Map() } = joining
+  const key = own.size === 0 ? place.key : JSON.stringify([place.key, ...own])
+  const group = groups.get(key) ?? {
+    places: new Set(),
+    aspects: new Map([...place.aspects, ...own]),
+    gatherers: metrics.map((metric) => gathererOf(metric, byItem)),
+  }
   group.places.add(place)
   groups.set(key, group)
   return group

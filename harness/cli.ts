@@ -7,8 +7,13 @@ const commands: { readonly [name: string]: () => Promise<{ readonly command: Com
   sweep: () => import('./commands/sweep.ts'),
   import: () => import('./commands/import.ts'),
   analyse: () => import('./commands/analyse.ts'),
+  compare: () => import('./commands/compare.ts'),
+  power: () => import('./commands/power.ts'),
+  audit: () => import('./commands/audit.ts'),
   trace: () => import('./commands/trace.ts'),
+  oracle: () => import('./commands/oracle.ts'),
   digest: () => import('./commands/digest.ts'),
+  fit: () => import('./commands/fit.ts'),
 }
 
 const [name = '', ...given] = process.argv.slice(2)

@@ -2,6 +2,7 @@
  * The one door for authors. A scenario, topology, metric, fault or detector is one file in its folder whose
  * default export is made here.
  */
+import type { AnyAudit, Audit } from './core/audit.ts'
 import type { AnyDetector, Detector } from './core/detector.ts'
 import type { AnyFault, Fault } from './core/fault.ts'
 import type { AnyImporter, Importer } from './core/importer.ts'
@@ -58,17 +59,29 @@ export function defineImporter(importer: Importer): AnyImporter {
   return Object.freeze({ plugin: 'importer', ...importer })
 }
 
+/** A check of an experiment's design. */
+export function defineAudit<T>(audit: Audit<T>): AnyAudit {
+  const { id, version, title, description } = audit
+  const facts = { id, version, title, description }
+  return Object.freeze({ plugin: 'audit', ...facts, open: (use) => use(audit) } satisfies AnyAudit)
+}
+
 export { z } from 'zod'
+export type { AuditedEpisode, AuditFinding, Severity } from './core/audit.ts'
 export type { Finding } from './core/detector.ts'
 export { UsageError } from './core/errors.ts'
 export type { FaultHooks, MessageFate, RequestFate } from './core/fault.ts'
+export { type FileOracle, fileOracle, type Solved } from './core/file-oracle.ts'
 export type { ImportedEpisode } from './core/importer.ts'
 export type { Json, NonEmpty } from './core/json.ts'
 export { canonicalJson, isNonEmpty } from './core/json.ts'
+export { jsonLine } from './core/json-line.ts'
 export type { AgentId, AgentMember, Member, MemberId } from './core/members.ts'
 export { agentIds, memberId } from './core/members.ts'
+export type { Memory } from './core/memory.ts'
 export type { Interval, Measurement, Sample, Summarised, Taken } from './core/metric.ts'
-export type { Prompt, PromptPart } from './core/model.ts'
+export type { Dispositions, Prompt, PromptPart } from './core/model.ts'
+export { noDispositions } from './core/model.ts'
 export type { Mistake, Question, Reading } from './core/question.ts'
 export { choice } from './core/questions/choice.ts'
 export type { JointAnswer } from './core/questions/joint.ts'
@@ -82,6 +95,7 @@ export type {
   Answers,
   Belief,
   Claim,
+  ItemSource,
   Round,
   Setting,
   Settled,
@@ -89,16 +103,18 @@ export type {
   View,
   WorldEvent,
 } from './core/scenario.ts'
+export type { Tool, ToolCall, ToolResult, ToolUse } from './core/tool.ts'
 export type {
   Ask,
   Cost,
   Decision,
   Desk,
   Edge,
+  Recall,
   Reply,
   RoundCounts,
   TopologySetting,
   Turn,
 } from './core/topology.ts'
 export type { Cell, EpisodeResult, Happening, Trace, TraceEvent } from './core/trace.ts'
-export type { Contention, Fact, Payoffs, PlanStep, Task } from './core/traits.ts'
+export type { Contention, Fact, Payoffs, PlanStep, Policies, Task } from './core/traits.ts'

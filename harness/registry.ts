@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { AnyAudit } from './core/audit.ts'
 import type { AnyDetector } from './core/detector.ts'
 import { UsageError } from './core/errors.ts'
 import type { AnyFault } from './core/fault.ts'
@@ -18,6 +19,7 @@ export interface Plugins {
   readonly fault: AnyFault
   readonly detector: AnyDetector
   readonly importer: AnyImporter
+  readonly audit: AnyAudit
 }
 
 const root = new URL('../', import.meta.url)
@@ -29,6 +31,7 @@ const folders: { readonly [kind in keyof Plugins]: string } = {
   fault: 'harness/faults/',
   detector: 'harness/detectors/',
   importer: 'harness/importers/',
+  audit: 'harness/audits/',
 }
 
 /** A plug-in file: `folder/ID.ts`, or `folder/ID/ID.ts` for one that needs several files. */

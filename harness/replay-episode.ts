@@ -16,7 +16,8 @@ export function recordedEpisode({ events, result }: Trace, where: string): Recor
 }
 
 function replyOf(event: TraceEvent & Extract<Happening, { readonly kind: 'call' }>): RecordedCall['reply'] {
-  const { reply: text, reading, usage, duration } = event
+  const { reply: text, reading, toolCalls: calls, usage, duration } = event
+  if (calls !== undefined) return { kind: 'tool-calls', calls, text, usage, duration }
   const isDeclined = reading.kind === 'refused' && reading.reason === 'declined'
   if (!isDeclined) return { kind: 'answered', text, usage, duration }
   return { kind: 'declined', text, duration, ...(usage && { usage }) }

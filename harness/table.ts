@@ -1,6 +1,7 @@
 import Table from 'cli-table3'
+import { shownLine } from './commands/output.ts'
 
-/** A table for people, in plain lines; numbers stand to the right. */
+/** A table for people, in plain lines; numbers stand to the right, and no text reaches the terminal as a command. */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const isNumeric = head.map((_, column) => rows.every((row) => /^[-+]?[\d.,]*%?$/.test(row[column] ?? '')))
   const table = new Table({
@@ -9,7 +10,7 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
     chars: plain,
     colAligns: isNumeric.map((numeric) => (numeric ? 'right' : 'left')),
   })
-  for (const row of rows) table.push([...row])
+  for (const row of rows) table.push(row.map(shownLine))
   return table
     .toString()
     .split('\n')

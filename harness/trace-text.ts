@@ -1,20 +1,32 @@
 import { canonicalJson, type Json } from './core/json.ts'
 import type { Prompt } from './core/model.ts'
-import type { Reading } from './core/question.ts'
-import type { EpisodeResult, Trace, TraceEvent } from './core/trace.ts'
+import type { CallReading, EpisodeResult, Trace, TraceEvent } from './core/trace.ts'
 
 /** An episode as text for a person, one block an event. */
 export function traceText({ cell, seed, repetition, result, events }: Trace, episode: number): string {
   const { scenario, topology, model, fault, agents, scenarioParams, topologyParams } = cell
-  const params = Object.entries({ agents, ...scenarioParams, ...topologyParams }).map(
-    ([name, value]) => `${name}=${value}`,
-  )
+  const params = [
+    `agents=${agents}`,
+    ...assigned(scenario.id, scenarioParams, topologyParams),
+    ...assigned(topology.id, topologyParams, scenarioParams),
+  ]
   const head = [
     `episode ${episode}: ${scenario.id} x ${topology.id}, ${model.id}${cell.isSimulated ? ' (simulated)' : ''}, fault ${fault.id}`,
     `seed ${seed}, repetition ${repetition}; ${params.join(' ')}`,
     resultText(result),
   ]
   return [...head.map(oneLine), '', ...events.map(eventText)].join('\n')
+}
+
+/** Parameters with their values; a name that the others have as well is shown with its owner. */
+function assigned(
+  owner: string,
+  params: { readonly [name: string]: Json },
+  others: { readonly [name: string]: Json },
+): readonly string[] {
+  return Object.entries(params).map(
+    ([name, value]) => `${Object.hasOwn(others, name) ? `${owner}.` : ''}${name}=${value}`,
+  )
 }
 
 function resultText(result: EpisodeResult): string {
@@ -40,8 +52,9 @@ function happeningText(event: TraceEvent): string {
       return `-- round ${event.round}: asks ${event.asks}, agents ${event.asked.join(' ') || 'none'}`
     case 'call': {
       const tries = event.attempt > 0 ? `, try ${event.attempt + 1}` : ''
+      const turn = event.turn === undefined ? '' : `, turn ${event.turn + 1}`
       const read = event.reads.length > 0 ? `, read messages ${event.reads.join(' ')}` : ''
-      return `${oneLine(event.member)} was asked to ${event.request}${tries}${read}\n${promptText(event.prompt)}${indented('reply', event.reply)}${readingText(event.reading)}`
+      return `${oneLine(event.member)} was asked to ${event.request}${tries}${turn}${read}\n${promptText(event.prompt)}${indented('reply', event.reply)}${readingText(event)}`
     }
     case 'tool':
       return `${oneLine(event.member)} used ${oneLine(event.tool)} ${canonicalJson(event.arguments)}${event.isError ? ', which failed' : ''}\n${indented('result', event.result).trimEnd()}`
@@ -79,12 +92,23 @@ function indented(label: string, text: string): string {
     .join('\n')}\n`
 }
 
-function readingText(reading: Reading<Json>): string {
-  const text =
-    reading.kind === 'read'
-      ? `read as ${valueText(reading.answer)}`
-      : `refused (${reading.reason}): ${oneLine(reading.detail)}`
+function readingText({ reading, toolCalls }: Call): string {
+  const asked = toolCalls ? `asked for ${oneLine(toolCalls.map(({ tool }) => tool).join(', '))}` : ''
+  const text = [asked, readText(reading)].filter((part) => part !== '').join('; ')
   return `${' '.repeat(18)}${text}`
+}
+
+type Call = Pick<Extract<TraceEvent, { readonly kind: 'call' }>, 'reading' | 'toolCalls'>
+
+function readText(reading: CallReading): string {
+  switch (reading.kind) {
+    case 'read':
+      return `read as ${valueText(reading.answer)}`
+    case 'refused':
+      return `refused (${reading.reason}): ${oneLine(reading.detail)}`
+    case 'deferred':
+      return ''
+  }
 }
 
 /** A name as part of a line: one with line breaks cannot pass for further events. */

@@ -3,17 +3,18 @@ import type { AnySection, ReportFacts } from './define.ts'
 import { simulationNotice } from './notice.ts'
 import { counted } from './number.ts'
 import { type PagePart, page } from './page.ts'
+import audit from './sections/audit.ts'
 
 /**
  * The report as one self-contained HTML file. Equal facts give equal bytes. A section that has nothing to show
- * is left out.
+ * is left out, but the audit never is: it stands on every page, whichever sections are given.
  *
  * @throws Error when two sections share an id, or one cannot be rendered
  */
 export async function builtReport(facts: ReportFacts, sections: readonly AnySection[]): Promise<string> {
   refuseTwins(sections)
   const parts: PagePart[] = []
-  for (const section of sections.toSorted(inOrder)) parts.push(...(await rendered(section, facts)))
+  for (const section of withAudit(sections).toSorted(inOrder)) parts.push(...(await rendered(section, facts)))
   const { file, cells, episodes, notApplicable } = facts
   const notRun = notApplicable.length > 0 ? `, ${notApplicable.length} not applicable` : ''
   return page({
@@ -32,6 +33,11 @@ async function rendered(section: AnySection, facts: ReportFacts): Promise<readon
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new Error(`section "${section.id}" could not be rendered: ${why}`, { cause })
   }
+}
+
+/** Nothing that goes by the name of the audit stands in its place. */
+function withAudit(sections: readonly AnySection[]): readonly AnySection[] {
+  return [...sections.filter(({ id }) => id !== audit.id), audit]
 }
 
 function inOrder(a: AnySection, b: AnySection): number {

@@ -5,9 +5,6 @@ import { type CommandSpec, type ExitCode, runCommand } from '../harness/command-
 import { dbOption, withResults } from '../harness/commands/database.ts'
 import { print, printJson } from '../harness/commands/output.ts'
 import { UsageError } from '../harness/core/errors.ts'
-import { builtReport } from './build.ts'
-import { factsOf } from './facts.ts'
-import { foundSections } from './sections.ts'
 
 const command: CommandSpec = {
   name: 'report',
@@ -19,6 +16,7 @@ const command: CommandSpec = {
   ],
   run: (given) =>
     withResults(given, async (results): Promise<ExitCode> => {
+      const [{ builtReport }, { factsOf }, { foundSections }] = await Promise.all(parts())
       const sections = await foundSections()
       const text = await builtReport(await factsOf(results), sections)
       const file = join(given.text('out') ?? 'reports/out', 'index.html')
@@ -28,6 +26,9 @@ const command: CommandSpec = {
       return 0
     }),
 }
+
+/** What builds a report; help needs none of it. */
+const parts = () => [import('./build.ts'), import('./facts.ts'), import('./sections.ts')] as const
 
 /** Writes the whole file or leaves the old one. Gives its size in bytes. */
 function written(folder: string, file: string, text: string): number {

@@ -1,6 +1,7 @@
 /** The one door for authors of report sections. */
 import type {
   AnalysisRow,
+  AuditRow,
   CellRow,
   EpisodeRow,
   FindingRow,
@@ -33,12 +34,16 @@ export interface ReportFacts {
   /** The rows of every metric with an option `edges`, at `edges=published`. */
   readonly publishedRows: readonly AnalysisRow[]
   readonly findings: readonly FindingRow[]
+  /** What is wrong with the design of the experiment: errors, then warnings, then what is good to know. */
+  readonly audit: readonly AuditRow[]
   readonly scenarios: readonly (PluginFacts & {
     readonly score: string
     readonly traits: readonly string[]
   })[]
   readonly topologies: readonly (PluginFacts & { readonly costFormula: string })[]
   readonly detectors: readonly PluginFacts[]
+  /** The checks that gave `audit`. */
+  readonly audits: readonly PluginFacts[]
   /** The whole trace of a stored episode. */
   trace(episode: number): Trace
   /** Counts of a stored episode. */
@@ -70,6 +75,7 @@ export function defineSection(section: Section): AnySection {
 
 export type {
   AnalysisRow,
+  AuditRow,
   CellRow,
   EpisodeRow,
   FindingRow,

@@ -1,6 +1,7 @@
 /** Reads everything that a report shows out of one results file. */
 import { basename } from 'node:path'
 import { analyse } from '../harness/analyse.ts'
+import { type Auditor, auditorOf } from '../harness/auditing/auditor.ts'
 import type { CellRow, FindingRow } from '../harness/core/analysis.ts'
 import type { AnyDetector } from '../harness/core/detector.ts'
 import { paramFacts } from '../harness/core/params.ts'
@@ -14,9 +15,14 @@ import { type FlowSums, flowSums } from './flows.ts'
 
 /** The facts of a results file; each trace is read once. */
 export async function factsOf(results: ResultsReader): Promise<ReportFacts> {
-  const [metrics, detectors] = await Promise.all([plugins('metric'), plugins('detector')])
+  const [metrics, detectors, audits] = await Promise.all([
+    plugins('metric'),
+    plugins('detector'),
+    plugins('audit'),
+  ])
   const stored = results.cells()
-  const seen: Seen = { findings: [], sums: new Map(), flows: new Map() }
+  const auditor = auditorOf(audits, stored)
+  const seen: Seen = { findings: [], sums: new Map(), flows: new Map(), auditor }
   const chosen = metrics.map((metric) => ({ metric, options: metric.options.parse({}) }))
   const published = metrics.flatMap((metric) => {
     if (!paramFacts(metric.options).some(({ name }) => name === 'edges')) return []
@@ -39,7 +45,7 @@ export async function factsOf(results: ResultsReader): Promise<ReportFacts> {
     publishedRows: all.filter((_, index) => isPublished(index)),
     notApplicable: distinct(results.runs().flatMap(({ run }) => results.notApplicable(run))),
     ...(await pluginFacts(cells)),
-    detectors,
+    ...{ detectors, audits, audit: auditor.rows() },
     trace: (episode) => results.trace(episode),
     sums: (episode) => known(seen.sums, episode, 'episode'),
     flows: (cell) => known(seen.flows, cell, 'cell').flows(),
@@ -51,6 +57,7 @@ interface Seen {
   readonly findings: FindingRow[]
   readonly sums: Map<number, EpisodeSums>
   readonly flows: Map<number, FlowSums>
+  readonly auditor: Auditor
 }
 
 function known<T>(noted: ReadonlyMap<number, T>, number: number, kind: string): T {
@@ -65,11 +72,11 @@ interface Stored {
   readonly trace: Trace
 }
 
-/** The same episodes, looked at by every detector and summed up on the way. */
+/** The same episodes, looked at by every detector and check and summed up on the way. */
 function* watched(
   episodes: Iterable<Stored>,
   detectors: readonly AnyDetector[],
-  { findings, sums, flows }: Seen,
+  { findings, sums, flows, auditor }: Seen,
 ): Iterable<Stored> {
   for (const stored of episodes) {
     const { episode, cell, trace } = stored
@@ -77,6 +84,7 @@ function* watched(
     const flow = flows.get(cell) ?? flowSums()
     flows.set(cell, flow)
     flow.add(trace.events)
+    auditor.add(stored)
     const ended = endedTrace(trace)
     if (ended !== undefined) {
       for (const { id: detector, version, unit, detect } of detectors) {

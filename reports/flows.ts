@@ -61,8 +61,10 @@ export function flowSums(): FlowSums {
   return {
     add(events) {
       const messages = new Map<number, Message>()
-      // Characters that a member's tools gave it since its last call.
-      const looked = new Map<string, number>()
+      // What a member's tools gave it since its last call.
+      const looked = new Map<string, readonly Tool[]>()
+      // In a turn after tools the prompt holds what they gave; that of an imported call does not.
+      const lookedAside = ({ member, turn }: Call) => (turn === undefined ? (looked.get(member) ?? []) : [])
       for (const event of events) {
         if (event.kind === 'message') {
           messages.set(event.seq, event)
@@ -71,7 +73,7 @@ export function flowSums(): FlowSums {
           if (event.deliveredAt === undefined) edge.lost++
         } else if (event.kind === 'call') {
           spend(memberOf(event.member), event)
-          for (const { message, share } of readShares(event, messages, looked.get(event.member) ?? 0)) {
+          for (const { message, share } of readShares(event, messages, lookedAside(event))) {
             const edge = edgeOf(message)
             edge.read++
             edge.tokens += share * (event.usage?.inputTokens ?? 0)
@@ -80,7 +82,7 @@ export function flowSums(): FlowSums {
           looked.delete(event.member)
         } else if (event.kind === 'tool') {
           memberOf(event.member).tools++
-          looked.set(event.member, (looked.get(event.member) ?? 0) + toolLength(event))
+          looked.set(event.member, [...(looked.get(event.member) ?? []), event])
         }
       }
     },
@@ -117,10 +119,15 @@ function spend(member: Open<MemberFlow>, { usage }: Call): void {
   if (usage?.usd === undefined) member.unpriced++
 }
 
-/** What share each message was of all that a call read: its prompt, and what tools gave it on the way. */
-function readShares({ prompt, reads }: Call, messages: ReadonlyMap<number, Message>, looked: number) {
-  const read = reads.flatMap((seq) => messages.get(seq) ?? [])
-  const length = prompt.reduce((sum, { text }) => sum + text.length, looked)
+/**
+ * What share each message was of all that a call read: its prompt, and what tools gave it on the way. Texts are
+ * looked at only where there is something to share out, because each may have to be read from a file.
+ */
+function readShares(call: Call, messages: ReadonlyMap<number, Message>, looked: readonly Tool[]) {
+  const read = call.reads.flatMap((seq) => messages.get(seq) ?? [])
+  if (read.length === 0) return []
+  const shown = call.prompt.reduce((sum, { text }) => sum + text.length, 0)
+  const length = looked.reduce((sum, tool) => sum + toolLength(tool), shown)
   const texts = read.reduce((sum, { text }) => sum + text.length, 0)
   const whole = Math.max(length, texts, 1)
   return read.map((message) => ({ message, share: message.text.length / whole }))

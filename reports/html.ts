@@ -48,9 +48,13 @@ export function trusted(markup: string): Html {
  * @example shownText('\u001b[31mred\u202e') // '[U+001B][31mred[U+202E]'
  */
 export function shownText(text: string): string {
+  if (printable.test(text)) return text
   const wellFormed = text.toWellFormed().replaceAll('\r\n', '\n')
   return wellFormed.replace(hidden, code).replace(nonCharacter, '\uFFFD')
 }
+
+/** Letters, digits and signs of ASCII, lines and tabs: most texts are of nothing else, and stay as they are. */
+const printable = /^[\n\t -~]*$/
 
 /** Controls but line feed and tab, separators of lines, and what changes direction or cannot be seen. */
 const hidden =

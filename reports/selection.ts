@@ -70,7 +70,8 @@ export interface EmbeddedTraces {
   readonly data: PackedJson
 }
 
-const mostMisses = 12
+/** Episodes in a row that found no room: of a cell before it is given up, of all before nothing more is tried. */
+const mostMisses = { cell: 3, all: 12 }
 
 /** Bytes of data: what is left of about seven million when the listed episodes have their rows. */
 function bytesFor(stored: Stored): number {
@@ -79,15 +80,22 @@ function bytesFor(stored: Stored): number {
 
 /**
  * As many episodes as fit into some megabytes: the most telling one, then the worst of each finding, then one of
- * each cell after the other, in the order of their seeds.
+ * each cell after the other, in the order of their seeds. A cell whose episodes are too long by now is given up.
  */
 export const embeddedTraces = once((stored: Stored): EmbeddedTraces => {
   const packed = new PackedViews(bytesFor(stored))
+  const cells = new Map(stored.episodes.map(({ episode, cell }) => [episode, cell]))
+  const missesOf = new Map<number | undefined, number>()
   let misses = 0
   for (const episode of new Set([...telling(stored), ...worst(stored), ...inTurns(stored)])) {
+    const cell = cells.get(episode)
+    const own = missesOf.get(cell) ?? 0
+    if (own >= mostMisses.cell) continue
     const view = traceView(stored.trace(episode), episode, { events: 20_000, characters: 20_000 })
-    if (packed.add(view)) misses = 0
-    else if (++misses > mostMisses) break
+    const isTaken = packed.add(view)
+    missesOf.set(cell, isTaken ? 0 : own + 1)
+    misses = isTaken ? 0 : misses + 1
+    if (misses > mostMisses.all) break
   }
   return { numbers: packed.episodes(), data: packed.data() }
 })

@@ -146,23 +146,31 @@ function drawn(line: Line, readers: ReadonlyMap<number, readonly Kind<'call'>[]>
   }
 }
 
-function call({ member, request, attempt, prompt, reads, reply, reading, usage, duration }: Kind<'call'>) {
-  const again = attempt > 0 ? `, try ${attempt + 1}` : ''
+function call(event: Kind<'call'>) {
+  const { member, request, attempt, turn, prompt, reads, reply, reading, usage, duration } = event
+  const again = `${attempt > 0 ? `, try ${attempt + 1}` : ''}${turn === undefined ? '' : `, turn ${turn + 1}`}`
   const tokens = usage
     ? `${shownNumber(usage.inputTokens)} + ${shownNumber(usage.outputTokens)} tokens, `
     : ''
   const price = usage?.usd === undefined ? '' : `$${fixedNumber(usage.usd, 4)}, `
   const from = reads.length > 0 ? `; had read messages ${listed(reads)}` : ''
-  const read =
-    reading.kind === 'read'
-      ? `read as ${reading.answer === reply ? 'it stands' : json(reading.answer)}`
-      : `refused, ${reading.reason}: ${reading.detail}`
   return {
-    ...{ from: member, head: `${member}: ${request}${again}`, text: reply, foot: `${read}${from}` },
+    ...{ from: member, head: `${member}: ${request}${again}`, text: reply, foot: `${readAs(event)}${from}` },
     note: `${tokens}${price}${shownNumber(duration.ms)} ms ${duration.kind}`,
-    tone: reading.kind === 'read' ? '' : 'warn',
+    tone: reading.kind === 'refused' ? 'warn' : '',
     foldTitle: `prompt, ${counted(prompt.length, 'part')}`,
     folds: prompt.map(({ role, kind, text }): Fold => [`${role}, ${kind}`, text]),
+  }
+}
+
+function readAs({ reading, reply, toolCalls }: Kind<'call'>): string {
+  switch (reading.kind) {
+    case 'read':
+      return `read as ${reading.answer === reply ? 'it stands' : json(reading.answer)}`
+    case 'refused':
+      return `refused, ${reading.reason}: ${reading.detail}`
+    case 'deferred':
+      return `no answer yet: asks for ${counted(toolCalls?.length ?? 0, 'tool call')}`
   }
 }
 

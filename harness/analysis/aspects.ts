@@ -2,6 +2,7 @@ import { UsageError } from '../core/errors.ts'
 import type { Json } from '../core/json.ts'
 import type { Cell } from '../core/trace.ts'
 import { expectedOneOf } from '../nearest.ts'
+import { itemAspects } from '../reading/item-aspects.ts'
 
 /** What may differ between cells, by the names that `--by` takes. A missing name means that a cell lacks it. */
 export type Aspects = ReadonlyMap<string, Json>
@@ -46,12 +47,12 @@ export function aspectOf(cell: Cell, name: string): Json | undefined {
 }
 
 /**
- * Checks that each name is an aspect of some cell, or `seed`.
+ * Checks that each name is an aspect of some cell, `seed`, or one that items may have.
  *
  * @throws UsageError with the likely name
  */
 export function requireAspects(cells: readonly Cell[], names: readonly string[]): void {
-  const known = new Set<string>([...rowNames, 'policy', 'agents', 'seed'])
+  const known = new Set<string>([...rowNames, 'policy', 'agents', 'seed', ...itemAspects])
   for (const cell of cells) for (const name of cellAspects(cell).keys()) known.add(name)
   for (const name of names) {
     if (known.has(name) || cells.some((cell) => aspectOf(cell, name) !== undefined)) continue
@@ -73,7 +74,7 @@ function fixedAspects({ scenario, topology, model, fault, policy, agents }: Cell
 }
 
 function isReserved(name: string): boolean {
-  return name === 'policy' || name === 'agents' || name === 'seed' || rowNames.some((fixed) => fixed === name)
+  return [...rowNames, 'policy', 'agents', 'seed', ...itemAspects].includes(name)
 }
 
 interface OwnedParam {

@@ -1,5 +1,5 @@
 import { isNonEmpty, type Json } from '../core/json.ts'
-import type { AnyMetric, Measurement, Metric, Sample, Summarised } from '../core/metric.ts'
+import type { AnyMetric, Measurement, Metric, Sample, Summarised, Undefinable } from '../core/metric.ts'
 import { endedTrace, type Trace } from '../core/trace.ts'
 import { dependenceGroup } from '../reading/dependence-group.ts'
 import { stream } from '../run/streams.ts'
@@ -26,13 +26,17 @@ export interface Gatherer {
   measurement(where: string): Measurement
 }
 
-/** A gatherer without episodes. */
-export function gathererOf({ metric, options }: ChosenMetric): Gatherer {
+/**
+ * A gatherer without episodes.
+ *
+ * @param byItem the properties of items that set its group apart: `category`
+ */
+export function gathererOf({ metric, options }: ChosenMetric, byItem: readonly string[] = []): Gatherer {
   // The options were read by this metric's own schema, so they have its option type.
-  return metric.open(<V extends Json, O>(inner: Metric<V, O>) => gatherer(inner, options as O))
+  return metric.open(<V extends Json, O>(inner: Metric<V, O>) => gatherer(inner, options as O, byItem))
 }
 
-function gatherer<V extends Json, O>(metric: Metric<V, O>, options: O): Gatherer {
+function gatherer<V extends Json, O>(metric: Metric<V, O>, options: O, byItem: readonly string[]): Gatherer {
   const values: V[] = []
   const groups: string[] = []
   const reasons = new Map<string, number>()
@@ -52,14 +56,18 @@ function gatherer<V extends Json, O>(metric: Metric<V, O>, options: O): Gatherer
       const leftOut = reasons.values().reduce((sum, count) => sum + count, 0)
       const leftOutWhy = Object.fromEntries(reasons)
       if (!isNonEmpty(values)) return { kind: 'too-few', needs: needs(reasons), n: 0, leftOut, leftOutWhy }
+      const n = values.length
+      const fewest = byItem.length > 0 ? (metric.fewestByItem ?? 1) : 1
+      if (n < fewest) {
+        const wanted = `at least ${fewest} episodes in a group by ${byItem.join(', ')}, got ${n}`
+        return { kind: 'too-few', needs: wanted, n, leftOut, leftOutWhy }
+      }
       const place = `metric "${metric.id}" over ${where}`
-      const {
-        value,
-        interval,
-        parts = {},
-      } = named(place, () => summarised(metric, values, options, sampleOf(groups)))
+      const summary = named(place, () => summarised(metric, values, options, sampleOf(groups)))
+      if ('needs' in summary) return { kind: 'too-few', needs: summary.needs, n, leftOut, leftOutWhy }
+      const { value, interval, parts = {} } = summary
       requireFinite(place, [value, interval.kind === 'none' ? null : [interval.low, interval.high], parts])
-      return { kind: 'measured', value, interval, n: values.length, leftOut, leftOutWhy, parts }
+      return { kind: 'measured', value, interval, n, leftOut, leftOutWhy, parts }
     },
   }
 }
@@ -69,7 +77,7 @@ function summarised<V extends Json, O>(
   values: readonly [V, ...V[]],
   options: O,
   sample: Sample,
-): Summarised {
+): Summarised | Undefinable {
   if (summary !== 'mean') return summary(values, options, sample)
   const numbers = values.map((value) => {
     if (typeof value === 'number') return value

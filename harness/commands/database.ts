@@ -1,6 +1,6 @@
 import type { CommandOption, Given } from '../command-line.ts'
 import { UsageError } from '../core/errors.ts'
-import { ResultsReader } from '../store/reader.ts'
+import type { ResultsReader } from '../store/reader.ts'
 
 /** The results file of a command. */
 export const dbOption: CommandOption = {
@@ -26,6 +26,8 @@ export async function withResults<T>(
   given: Given,
   work: (results: ResultsReader) => Promise<T> | T,
 ): Promise<T> {
+  // Loaded only when a file is to be read: the driver of the database is a good part of what a command loads.
+  const { ResultsReader } = await import('../store/reader.ts')
   const results = new ResultsReader(dbFile(given))
   try {
     return await work(results)

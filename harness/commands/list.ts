@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type CommandSpec, commaList } from '../command-line.ts'
 import { UsageError } from '../core/errors.ts'
 import { type ParamFacts, paramFacts } from '../core/params.ts'
+import type { AnyScenario } from '../core/scenario.ts'
 import { modelSpecs } from '../model/models.ts'
 import { personaParameters, personas } from '../model/personas.ts'
 import { expectedOneOf } from '../nearest.ts'
@@ -15,13 +16,15 @@ interface Listed {
   readonly title: string
   readonly params: readonly ParamFacts[]
   readonly traits?: readonly string[]
+  /** What agents may look up. */
+  readonly tools?: readonly string[]
 }
 
 /** `list`: what there is to run and to measure. */
 export const command: CommandSpec = {
   name: 'list',
   description:
-    'Lists scenarios, topologies, metrics, faults, personas, importers and detectors with their parameters.',
+    'Lists scenarios, topologies, metrics, faults, personas, importers, detectors and audits with their parameters.',
   operands: '[KIND]',
   options: [],
   examples: [
@@ -47,19 +50,21 @@ export const command: CommandSpec = {
 }
 
 async function catalogue(): Promise<{ readonly [kind: string]: readonly Listed[] }> {
-  const [scenarios, topologies, metrics, faults, detectors, importers] = await Promise.all([
+  const [scenarios, topologies, metrics, faults, detectors, importers, audits] = await Promise.all([
     plugins('scenario'),
     plugins('topology'),
     plugins('metric'),
     plugins('fault'),
     plugins('detector'),
     plugins('importer'),
+    plugins('audit'),
   ])
   return {
     scenarios: scenarios.map((scenario) => ({
       ...listed(scenario),
       params: [agentsParam(scenario.agents), ...paramFacts(scenario.params)],
       traits: scenario.traitNames,
+      ...namedTools(scenario),
     })),
     topologies: topologies.map((topology) => ({ ...listed(topology), params: paramFacts(topology.params) })),
     metrics: metrics.map((metric) => ({ ...listed(metric), params: paramFacts(metric.options) })),
@@ -78,8 +83,17 @@ async function catalogue(): Promise<{ readonly [kind: string]: readonly Listed[]
     policies: [],
     detectors: detectors.map((detector) => ({ ...listed(detector), params: [] })),
     taxonomies: [],
+    audits: audits.map((audit) => ({ ...listed(audit), params: [] })),
     sections: await listedSections(),
   }
+}
+
+/** A scenario's tools as it is by default; nothing for one without. */
+function namedTools(scenario: AnyScenario): Pick<Listed, 'tools'> {
+  const tools = scenario.open(({ tools: offered, params, agents }) =>
+    offered?.({ params: params.parse({}), agents: agents.default, seed: 0 }),
+  )
+  return tools === undefined || tools.length === 0 ? {} : { tools: tools.map(({ name }) => name) }
 }
 
 const sectionShape = z.object({ id: z.string(), title: z.string() })
@@ -135,13 +149,14 @@ function personaFacts(own: { readonly [name: string]: ParamFacts['default'] }): 
 }
 
 function kindText(kind: string, items: readonly Listed[]): string {
-  const lines = items.map(({ id, version, title, params, traits = [] }) => {
+  const lines = items.map(({ id, version, title, params, traits = [], tools = [] }) => {
     const head = `  ${id}${version === undefined ? '' : ` (version ${version})`}: ${title}`
     const named = params.map(
       ({ name, type, default: value }) => `      ${name}=${JSON.stringify(value)}  ${type}`,
     )
     const trait = traits.length > 0 ? [`      traits: ${traits.join(', ')}`] : []
-    return [head, ...named, ...trait].join('\n')
+    const tool = tools.length > 0 ? [`      tools: ${tools.join(', ')}`] : []
+    return [head, ...named, ...trait, ...tool].join('\n')
   })
   return `${kind}\n${lines.length > 0 ? lines.join('\n') : '  none'}`
 }

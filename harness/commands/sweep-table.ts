@@ -1,4 +1,5 @@
 import { analyse } from '../analyse.ts'
+import { type Auditor, auditorOf, isFault } from '../auditing/auditor.ts'
 import type { AnalysisRow, NotApplicableRow } from '../core/analysis.ts'
 import { plugins } from '../registry.ts'
 import type { ResultsReader } from '../store/reader.ts'
@@ -23,7 +24,8 @@ export async function sweepTable(results: ResultsReader, run: number, summary: S
   const chosen = await plugins('metric', ['score', 'calls', 'messages'])
   const metrics = chosen.map((metric) => ({ metric, options: {} }))
   const cells = results.cells({ run })
-  const rows = analyse({ cells, episodes: storedTraces(results, { run }), metrics })
+  const auditor = auditorOf(await plugins('audit'), cells)
+  const rows = analyse({ cells, episodes: audited(storedTraces(results, { run }), auditor), metrics })
   const isSimulated = cells.some(({ identity }) => identity.isSimulated)
   return [
     ...(isSimulated ? [simulatedNotice, ''] : []),
@@ -36,7 +38,28 @@ export async function sweepTable(results: ResultsReader, run: number, summary: S
       .slice(0, 10)
       .map(({ scenario, topology, reason }) => `not applicable: ${scenario} x ${topology}: ${reason}`),
     `${summary.episodes} episodes in ${summary.cells} cells, ${summary.aborted} aborted, ${summary.seconds.toFixed(1)} s, digest ${summary.digest.slice(0, 16)}`,
+    ...auditLine(auditor),
   ].join('\n')
+}
+
+/** The same episodes, shown to the auditor on the way. */
+function* audited<S extends Parameters<Auditor['add']>[0]>(
+  episodes: Iterable<S>,
+  auditor: Auditor,
+): Iterable<S> {
+  for (const stored of episodes) {
+    auditor.add(stored)
+    yield stored
+  }
+}
+
+/** Nothing where the design is clean. */
+function auditLine(auditor: Auditor): readonly string[] {
+  const faults = auditor.rows().filter(isFault)
+  if (faults.length === 0) return []
+  const errors = faults.filter(({ severity }) => severity === 'error').length
+  const names = [...new Set(faults.map(({ finding }) => finding))].join(', ')
+  return [`audit: ${errors} errors, ${faults.length - errors} warnings (${names}); see npm run -s audit`]
 }
 
 const simulatedNotice =

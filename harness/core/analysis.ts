@@ -1,3 +1,4 @@
+import type { AuditFinding } from './audit.ts'
 import type { AnyMetric, Measurement } from './metric.ts'
 import type { Cell, EpisodeResult } from './trace.ts'
 
@@ -27,6 +28,13 @@ export interface FindingRow {
   readonly from: number
   readonly to: number
   readonly amount: number
+}
+
+/** What a check found in the design of the experiment. */
+export interface AuditRow extends AuditFinding {
+  /** Id of the check. */
+  readonly finding: string
+  readonly version: number
 }
 
 /** A stored cell with what the report says of it. */

@@ -25,6 +25,7 @@ export type Measurement =
   | {
       readonly kind: 'too-few'
       readonly needs: string
+      /** Episodes that had something to take; 0 unless the value needs more of them, or others. */
       readonly n: number
       readonly leftOut: number
       readonly leftOutWhy: { readonly [reason: string]: number }
@@ -36,7 +37,9 @@ export type Taken<V> =
   | { readonly kind: 'left-out'; readonly reason: string }
 
 /** How per-episode values become one: their mean with an interval, or a function of the metric's own. */
-export type Summary<V, O> = 'mean' | ((values: NonEmpty<V>, options: O, sample: Sample) => Summarised)
+export type Summary<V, O> =
+  | 'mean'
+  | ((values: NonEmpty<V>, options: O, sample: Sample) => Summarised | Undefinable)
 
 /** What a summary may need to know of the episodes besides what was taken from them. */
 export interface Sample {
@@ -62,6 +65,12 @@ export interface Summarised {
   readonly parts?: { readonly [name: string]: number }
 }
 
+/** What a metric's own summary gives where its value is not defined for these episodes. */
+export interface Undefinable {
+  /** What would define it: `events of both outcomes`. */
+  readonly needs: string
+}
+
 /**
  * A number about stored episodes. Reads traces only, never a model. V what it takes from an episode, O options.
  */
@@ -82,6 +91,8 @@ export interface Metric<V extends Json, O> {
   episode(trace: EndedTrace, options: O): Taken<V>
   /** `mean` needs numbers. */
   readonly summary: Summary<V, O>
+  /** Fewest episodes in a group that a property of its items sets apart, such as a category; fewer are too few. */
+  readonly fewestByItem?: number
 }
 
 /** A metric whose types are closed over. */

@@ -1,7 +1,8 @@
-import type { Json } from './json.ts'
+import type { Json, NonEmpty } from './json.ts'
 import type { MemberId } from './members.ts'
 import type { Mistake } from './question.ts'
 import type { RequestKind } from './request.ts'
+import type { OfferedTool, ToolCall } from './tool.ts'
 
 /** What a part of a prompt is. */
 export type PartKind =
@@ -13,10 +14,16 @@ export type PartKind =
   | 'convention'
   | 'request'
   | 'retry'
+  /** What the model said beside its last tool calls. */
+  | 'reply'
+  /** A tool call, as `toolCallText` writes it. */
+  | 'tool-call'
+  /** What the tool gave back; results stand in the order of the calls before them. */
+  | 'tool-result'
 
 /** One part of a prompt. Parts of one role are joined by blank lines. */
 export interface PromptPart {
-  readonly role: 'system' | 'user'
+  readonly role: 'system' | 'user' | 'assistant' | 'tool'
   readonly kind: PartKind
   readonly text: string
 }
@@ -35,6 +42,34 @@ export interface CallKey {
   readonly ordinal: number
   /** 0 for the first try. */
   readonly attempt: number
+  /** How many turns of this try went to tools before; absent for 0. */
+  readonly turn?: number
+}
+
+/** How a simulated agent leans when it forms a belief. A world reads what means something in it. */
+export interface Dispositions {
+  /** Factor on the log-odds of a probability: 1 none, above 1 over-confident, below 1 hedging. */
+  readonly overconfidence: number
+  /** Weight of a market's price in the log-odds of a probability, in [0, 1]. */
+  readonly priceTracking: number
+  /** Weight of what others answered, in [0, 1]. */
+  readonly conformity: number
+  /** Probability of holding on to what was agreed or done before, in [0, 1]. */
+  readonly anchoring: number
+  /** Probability of preferring equal shares to better ones, in [0, 1]. */
+  readonly fairness: number
+  /** Probability that something said or seen before is not remembered, in [0, 1]. */
+  readonly forgetting: number
+  /** Probability of taking one thing for another when acting on an agreement, in [0, 1]. */
+  readonly referenceSlips: number
+  /** Weight of the own pay-off over the team's, in [0, 1]. */
+  readonly selfInterest: number
+}
+
+/** A perfect reasoner's. */
+export const noDispositions: Dispositions = {
+  ...{ overconfidence: 1, priceTracking: 0, conformity: 0 },
+  ...{ anchoring: 0, fairness: 0, forgetting: 0, referenceSlips: 0, selfInterest: 0 },
 }
 
 /** How a simulated agent differs from a perfect reasoner on one call. */
@@ -44,6 +79,10 @@ export interface Mind {
   /** Whether it follows a rule that stands in the prompt. */
   readonly complies: boolean
   readonly mistake: Mistake
+  /** How it leans when it forms a belief. */
+  readonly dispositions: Dispositions
+  /** A number in [0, 1) for this purpose, the same whenever it is asked for on this call. */
+  draw(purpose: string): number
   /** Proficiency at a capability, in [0, 1]. */
   skill(capability: string): number
 }
@@ -52,6 +91,8 @@ export interface Mind {
 export interface Simulation {
   /** How many items the prompt holds beyond the agent's own observation. */
   readonly items: number
+  /** The tool calls that an agent of this mind makes before it replies; only where it may make any now. */
+  wants?(mind: Mind): readonly ToolCall[]
   /** The text that an agent of this mind replies with. */
   reply(mind: Mind): string
 }
@@ -61,6 +102,12 @@ export interface ModelRequest {
   readonly prompt: Prompt
   readonly key: CallKey
   readonly simulation: Simulation
+  /** What the model may call instead of replying; absent where there is nothing. */
+  readonly tools?: NonEmpty<OfferedTool>
+  /** Set when the tools were used as often as they may be: they are still told of, and must not be called. */
+  readonly mustAnswer?: true
+  /** Most tokens of this reply, in place of what the model is set to. */
+  readonly outputCap?: number
 }
 
 /** Tokens of one call, as the provider counts them, or as estimated from the length of the texts. */
@@ -89,6 +136,15 @@ export type ModelReply =
       readonly kind: 'answered'
       readonly text: string
       /** Undefined only where an imported record has no counts. */
+      readonly usage: Usage | undefined
+      readonly duration: Duration
+    }
+  | {
+      /** Tools to be used before there is an answer. Only on requests with tools. */
+      readonly kind: 'tool-calls'
+      readonly calls: NonEmpty<ToolCall>
+      /** What was said beside them, often nothing. */
+      readonly text: string
       readonly usage: Usage | undefined
       readonly duration: Duration
     }

@@ -47,6 +47,8 @@ export function requestForm(kind: RequestKind, question: Question, candidates: n
       return bidForm(question)
     case 'split':
       return splitForm(question)
+    case 'report':
+      return reportForm(question)
     case 'acknowledge':
       return acknowledgeForm()
     case 'commit':
@@ -116,7 +118,20 @@ function splitForm(question: Question): RequestForm {
   return {
     lead: 'Split the work into parts that others can do. Do not answer the question.',
     question: record({ ask, schema, example, fallback: [] }),
-    derived: (belief) => [`Weigh this: ${belief.says || 'what is known'}`, 'Look for what speaks against it'],
+    derived: (belief) => [
+      `Weigh this: ${belief.says || 'what is known'}`,
+      'Look for what speaks against it',
+      'Say how often such things happen',
+    ],
+  }
+}
+
+function reportForm(question: Question): RequestForm {
+  const ask = `The question is: ${question.ask}\nSay in a few sentences what you know that bears on it, and why.`
+  return {
+    lead: 'Report what you found to those who will decide. Do not answer the question.',
+    question: statement({ ask }),
+    derived: (belief) => belief.says || 'I have nothing to report.',
   }
 }
 

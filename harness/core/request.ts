@@ -5,7 +5,8 @@ import type { Json } from './json.ts'
  *
  * `answer`, `propose`, `revise`, `merge`: an answer to the round's question; `critique`: text; `choose`: the
  * index of one of the replies it is about; `score`: 0 to 10; `bid`: confidence from 0 to 1, or null to abstain;
- * `split`: sub-tasks in words; `acknowledge`: what was understood, in words; `commit`: `accept` or `refuse`.
+ * `split`: sub-tasks in words; `report`: findings, in words; `acknowledge`: what was understood, in words; `commit`:
+ * `accept` or `refuse`.
  */
 export interface RequestValues {
   readonly answer: Json
@@ -17,6 +18,7 @@ export interface RequestValues {
   readonly score: number
   readonly bid: number | null
   readonly split: readonly string[]
+  readonly report: string
   readonly acknowledge: string
   readonly commit: 'accept' | 'refuse'
 }
@@ -37,7 +39,16 @@ export const requestKinds = [
   'score',
   'bid',
   'split',
+  'report',
   'merge',
   'acknowledge',
   'commit',
 ] as const satisfies readonly RequestKind[]
+
+/** The requests whose replies are answers to the round's question. */
+export const answeringRequests: ReadonlySet<RequestKind> = new Set<RequestKind>([
+  'answer',
+  'propose',
+  'revise',
+  'merge',
+])

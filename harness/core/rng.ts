@@ -12,6 +12,7 @@ export interface Rng {
 
 /**
  * The random streams of a world, one for each purpose and round. Draws from one never shift another, so two
- * topologies meet the same world whatever their agents answer.
+ * topologies meet the same world whatever their agents answer. For what several episodes share, `seed` names the
+ * episode whose stream it is; without it, the world's own.
  */
-export type Streams = (purpose: string, round?: number) => Rng
+export type Streams = (purpose: string, round?: number, seed?: number) => Rng

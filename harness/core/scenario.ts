@@ -1,8 +1,12 @@
 import type { z } from 'zod'
+import type { FileOracle } from './file-oracle.ts'
 import type { Json } from './json.ts'
 import type { AgentId, MemberId } from './members.ts'
+import type { Memory } from './memory.ts'
+import type { Dispositions } from './model.ts'
 import type { Question } from './question.ts'
 import type { Rng, Streams } from './rng.ts'
+import type { Tool, ToolCall, ToolResult, ToolUse } from './tool.ts'
 import type { Traits } from './traits.ts'
 
 /** What an episode is set up with. */
@@ -13,6 +17,18 @@ export interface Setting<P> {
   readonly agents: number
   /** Seed of the episode, a whole number; for questions from a file, the line. */
   readonly seed: number
+  /** The line of this seed, as the scenario's schema of lines gives it; only while an episode of a file is played. */
+  readonly item?: Json
+}
+
+/** Says that a parameter may name a file of one JSON document a line, and that a seed is then a line, from 0. */
+export interface ItemSource {
+  /** Name of the parameter, a text. In a cell it holds the file's base name and a hash of its content. */
+  readonly param: string
+  /** Values that name no file. */
+  readonly builtIn: readonly string[]
+  /** A zod schema of a line; its messages say what is expected. It gives plain JSON. */
+  readonly line: z.ZodType
 }
 
 /**
@@ -69,6 +85,8 @@ export interface Claim {
   readonly answer: Json | undefined
   /** Whether `answer` is to the joint question. */
   readonly isJoint: boolean
+  /** The round in which it was said, from 0; undefined where that is not known. */
+  readonly round?: number
 }
 
 /** What a simulated mind has taken in when it forms a belief. */
@@ -79,6 +97,12 @@ export interface View<O> {
   readonly observations: ReadonlyMap<AgentId, O>
   /** What others said, oldest first. */
   readonly claims: readonly Claim[]
+  /** How the mind leans; undefined for a perfect reasoner. */
+  readonly dispositions?: Dispositions
+  /** A number in [0, 1) for a purpose, drawn for the call that the belief is for; undefined for a perfect reasoner. */
+  readonly draw?: (purpose: string) => number
+  /** What the mind's tools gave it on the way to this reply, oldest first. */
+  readonly toolUses?: readonly ToolUse[]
 }
 
 /** What a perfect reasoner would answer, from which simulated replies are derived. */
@@ -112,6 +136,8 @@ export interface Scenario<P, S, O, A extends Json> {
   readonly agents: { readonly min: number; readonly max: number; readonly default: number }
   /** A zod object schema; every parameter has a default. */
   readonly params: z.ZodType<P>
+  /** Which parameter may name a file of items. Parameters with a file have no meaning without an item. */
+  readonly items?: ItemSource
   readonly traits?: Traits<S>
   /** The formula of the score, in words. */
   readonly score: string
@@ -119,8 +145,8 @@ export interface Scenario<P, S, O, A extends Json> {
   ignoresSeed?(params: P): boolean
   /** An upper bound on the number of rounds. */
   maxRounds(setting: Setting<P>): number
-  /** Whether agents keep what they read and said over a round's end. Default `wipe`. */
-  memory?(params: P): 'keep' | 'wipe'
+  /** Who keeps what it read and said over a round's end. Default `wipe`. */
+  memory?(params: P): Memory
   /** The rules, as every agent reads them. */
   brief(setting: Setting<P>): string
   /** The state before the first round. */
@@ -133,6 +159,20 @@ export interface Scenario<P, S, O, A extends Json> {
   observe(state: S, agent: AgentId): O
   /** An observation in words, as a person or any model reads it. */
   describe(observation: O): string
+  /**
+   * Sentences, as `describe` has them, that nobody but this agent learns from the world: others know them only from
+   * what was said. Default none.
+   */
+  secrets?(state: S, agent: AgentId): readonly string[]
+  /**
+   * What agents may look up on the way to an answer, the same for every agent and in every topology. Staff have no
+   * tools, since they know only what is sent to them.
+   */
+  tools?(setting: Setting<P>): readonly Tool[]
+  /** What a tool gives an agent; never changes the state. Required with `tools`. */
+  useTool?(state: S, agent: AgentId, call: ToolCall): ToolResult
+  /** The calls that a perfect reasoner makes next; none when it has what it needs. */
+  wantedTools?(view: View<O>): readonly ToolCall[]
   /** The state after a round's answers, and what happened. */
   step(
     state: S,
@@ -151,6 +191,8 @@ export interface Scenario<P, S, O, A extends Json> {
     /** The best joint policy in expectation, where one is known; may see the whole state. */
     readonly oracle?: Arm<S, A>
   }
+  /** Solves items of a file exactly, for the command `oracle`. */
+  readonly oracle?: FileOracle
 }
 
 /** A scenario whose private types are closed over, so that unlike scenarios can stand in one list. */

@@ -51,6 +51,13 @@ export interface Decision {
   readonly handle: 'decision'
 }
 
+/**
+ * How much of what it read and said before stands in a member's prompt. `all`: everything that it remembers;
+ * `latest`: its own last reply and the messages that it reads now; `latest-answer`: of its own last reply the answer
+ * only, without reasons, and the messages that it reads now. Memory itself is not changed.
+ */
+export type Recall = 'all' | 'latest' | 'latest-answer'
+
 /** A request to a member. */
 export interface Ask<K extends RequestKind> {
   readonly kind: K
@@ -62,6 +69,10 @@ export interface Ask<K extends RequestKind> {
   readonly role?: string
   /** A rule that stands in the prompt, and the answer that following it gives. */
   readonly convention?: { readonly rule: string; readonly answer: Json }
+  /** Default: `all`. A request about certain replies needs them all. */
+  readonly recall?: Recall
+  /** Most tokens of each reply to this request, at least 1. Default: what the model is set to. */
+  readonly outputTokens?: number
 }
 
 /** What a topology sees of a round, besides the desk. */
@@ -93,15 +104,25 @@ export interface Desk {
     members: readonly M[],
     ask: Ask<K> | ((member: M) => Ask<K>),
   ): Promise<readonly Reply<K>[]>
-  /** Sends a reply that `from` gave or received to each of `to`, itself left out, along declared edges. */
-  send(from: Member, reply: Reply, to: readonly Member[]): void
+  /**
+   * Sends a reply that `from` gave or received to each of `to`, itself left out, along declared edges. Several replies
+   * go as one message, one after the other.
+   */
+  send(from: Member, reply: Reply | NonEmpty<Reply>, to: readonly Member[]): void
+  /**
+   * The parts of a split as handles, in order, each of which can be sent alone; as replies, each is a list of one
+   * part. None when the split could not be read.
+   */
+  parts(split: Reply<'split'>): readonly Reply<'split'>[]
+  /** The discrete form of a reply to a question of the round, in which answers agree; undefined when it was refused. */
+  ballot(reply: Reply): string | undefined
   /** Marks a round of coordination, whether or not a message is sent, so that its cost can be charged. */
   coordinationRound(): void
   /**
    * Several replies on one question as one, at a named collector, by a rule (default: the question's own) that
-   * the question can be pooled by.
+   * the question can be pooled by. `{ prefer }`: by that rule where the question can, else by its own.
    */
-  pool(collector: string, replies: readonly Reply[], rule?: PoolRule): Pooled
+  pool(collector: string, replies: readonly Reply[], rule?: PoolRule | { readonly prefer: PoolRule }): Pooled
   /**
    * Each agent's own reply stands; a question to the team is pooled by its own rule. An asked agent without a
    * reply falls back. With `advice`, an agent whose answer differs from it deviates, and that is recorded.

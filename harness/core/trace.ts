@@ -1,9 +1,13 @@
-import type { Json } from './json.ts'
+import type { Json, NonEmpty } from './json.ts'
 import type { AgentId, MemberId } from './members.ts'
 import type { Duration, Prompt, Usage } from './model.ts'
 import type { Reading } from './question.ts'
 import type { RequestKind, Scope } from './request.ts'
 import type { EndCause, Round } from './scenario.ts'
+import type { ToolCall } from './tool.ts'
+
+/** How the reply of a call was read: `deferred` when it asked for tools, so that the answer is yet to come. */
+export type CallReading = Reading<Json> | { readonly kind: 'deferred' }
 
 /** Who or what an answer of the world came from. */
 export type DecisionSource = 'reply' | 'pooled' | 'rule' | 'fallback'
@@ -20,15 +24,21 @@ export type Happening =
       readonly scope: Scope
       readonly ordinal: number
       readonly attempt: number
+      /** How many turns of this try went to tools before; absent for 0. */
+      readonly turn?: number
       readonly prompt: Prompt
       /** Numbers of the message events that entered the prompt. */
       readonly reads: readonly number[]
       readonly reply: string
-      readonly reading: Reading<Json>
+      readonly reading: CallReading
+      /** The tools that the model asked for; the uses stand after the call. Absent for none. */
+      readonly toolCalls?: NonEmpty<ToolCall>
       readonly usage: Usage | undefined
       readonly duration: Duration
+      /** The most tokens that this reply was allowed, where the topology set a cap for it. */
+      readonly outputCap?: number
     }
-  /** A tool that a member used on the way to a reply; it stands before the call that it belongs to. */
+  /** A tool that a member used on the way to a reply; it stands before the call that had its result. */
   | {
       readonly kind: 'tool'
       readonly member: MemberId
@@ -148,14 +158,11 @@ export interface EndedTrace extends Trace {
   readonly result: Extract<EpisodeResult, { readonly kind: 'ended' }>
 }
 
-/** The same episode, known to have a score; undefined when it has none. Its events are read only when asked for. */
+/** The same episode, known to have a score; undefined when it has none. */
 export function endedTrace(trace: Trace): EndedTrace | undefined {
-  const { cell, seed, repetition, result } = trace
-  if (result.kind !== 'ended') return undefined
-  return {
-    ...{ cell, seed, repetition, result },
-    get events() {
-      return trace.events
-    },
-  }
+  return isEnded(trace) ? trace : undefined
+}
+
+function isEnded(trace: Trace): trace is EndedTrace {
+  return trace.result.kind === 'ended'
 }

@@ -59,6 +59,13 @@ export interface PlanStep {
   readonly removes: readonly string[]
 }
 
+/** Scripted policies: answers that are computed from the whole state of a round, without a call. */
+export interface Policies {
+  readonly names: readonly string[]
+  /** Each asked agent's answer under a policy; empty for a name that is none of `names`. */
+  answers(name: string): ReadonlyMap<AgentId, Json>
+}
+
 /** An atomic fact of the world's question, with what it says. */
 export interface Fact {
   readonly id: string
@@ -83,6 +90,8 @@ export interface Traits<S> {
   readonly tasks?: (state: S) => readonly Task[]
   /** Each agent's own plan, before any merging. */
   readonly plans?: (state: S) => ReadonlyMap<AgentId, readonly PlanStep[]>
+  /** Scripted policies, as baselines for topologies; whatever they leave to chance is drawn in the state. */
+  readonly policies?: (state: S) => Policies
   /** The atomic facts of the world's question. */
   readonly facts?: Facts<S>
 }
@@ -96,4 +105,5 @@ export interface RoundTraits {
   readonly payoffs?: Payoffs
   readonly tasks?: readonly Task[]
   readonly plans?: ReadonlyMap<AgentId, readonly PlanStep[]>
+  readonly policies?: Policies
 }

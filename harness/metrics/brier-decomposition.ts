@@ -1,6 +1,11 @@
 import { defineMetric, z } from '../define.ts'
-import { forecastOutcomes } from '../reading/forecast-outcomes.ts'
+import { takenForecasts } from '../reading/taken-forecasts.ts'
+import { binTerms } from '../stats/bin-terms.ts'
+import { binnedCounts } from '../stats/binned-counts.ts'
 import { brierOfParts, brierParts } from '../stats/brier-parts.ts'
+import { nullParts, underPerfectCalibration } from '../stats/calibrated-outcomes.ts'
+import { forecastPools } from '../stats/forecast-pools.ts'
+import { partCoverage, partsWithoutInterval } from '../stats/part-coverage.ts'
 import { binEdges } from '../stats/reliability-bins.ts'
 
 /**
@@ -10,16 +15,17 @@ import { binEdges } from '../stats/reliability-bins.ts'
  * Left out: worlds without forecasts.
  * Summary: the sum of the parts, which is the Brier score over all forecasts, each counted once. Parts:
  * `reliability`, `resolution`, `uncertainty`, `withinBinVariance`, `withinBinCovariance`, over equal-width bins,
- * left-closed, the last closed. No interval: the parts are biased with few forecasts a bin, and no interval of
- * theirs that holds is known here.
+ * left-closed, the last closed. `reliabilityNullMean`, `...NullLow`, `...NullHigh` and the same of resolution: mean, 5 %
+ * and 95 % quantile under perfect calibration of these forecasts. No interval: the parts are biased with few forecasts
+ * a bin, and no interval of theirs that holds is known here.
  * Options: `bins`; `edges`, exact (i / bins) or published (i x (1 / bins) in floating point, as numpy has it), which
- * differ in the bin of forecasts such as 0.3.
+ * differ in the bin of forecasts such as 0.3; `nullDraws`.
  * Source: Stephenson, Coelho and Jolliffe (2008), Weather and Forecasting 23(4), 752-757.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 parts under perfect calibration.
  */
 export default defineMetric({
   id: 'brier-decomposition',
-  version: 1,
+  version: 2,
   title: 'Brier score in parts',
   description:
     'Brier score as uncertainty + reliability - resolution + variance within bins - covariance within bins; low reliability means calibrated, high resolution means telling.',
@@ -28,16 +34,30 @@ export default defineMetric({
   options: z.object({
     bins: z.int().min(1).max(1000).default(10).describe('bins of equal width on [0, 1]'),
     edges: z.enum(['exact', 'published']).default('exact').describe('i / bins, or i x (1 / bins) rounded'),
+    nullDraws: z.int().min(99).max(99_999).default(999).describe('draws under perfect calibration'),
   }),
-  episode(trace) {
-    const value = forecastOutcomes(trace).map(({ forecast, outcome }) => ({ forecast, outcome }))
-    return value.length === 0 ? { kind: 'left-out', reason: 'no forecast' } : { kind: 'taken', value }
+  episode: takenForecasts,
+  summary(episodes, { bins, edges, nullDraws: draws }, { groups, resampling }) {
+    const forecasts = episodes.flat()
+    const places = binEdges(bins, edges)
+    const parts = brierParts(forecasts, places)
+    const pools = forecastPools(forecasts)
+    const counts = binnedCounts(pools, places)
+    const statistics = (happened: Float64Array) => {
+      const { reliability, resolution } = binTerms(counts(happened))
+      return { reliability, resolution }
+    }
+    return {
+      value: brierOfParts(parts),
+      interval: partsWithoutInterval(
+        { reliability: partCoverage.reliability, resolution: partCoverage.resolution },
+        { draws, forecasts, groups, resampling },
+      ),
+      parts: {
+        ...parts,
+        ...nullParts(underPerfectCalibration(pools, statistics, { draws, rng: resampling.rng })),
+      },
+    }
   },
-  summary(episodes, { bins, edges }) {
-    const parts = brierParts(episodes.flat(), binEdges(bins, edges))
-    return { value: brierOfParts(parts), interval: { kind: 'none', reason: noInterval }, parts: { ...parts } }
-  },
+  fewestByItem: 30,
 })
-
-const noInterval =
-  'the parts are biased and have no honest interval yet; their sum has that of the metric brier'

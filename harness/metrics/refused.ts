@@ -10,7 +10,8 @@ const reasons = ['unreadable', 'illegal', 'declined'] as const satisfies readonl
 /**
  * How often a reply gave no answer.
  *
- * Takes: refused calls and all calls of an episode, further tries included.
+ * Takes: refused calls and all calls of an episode, further tries included. A call that asks for tools gives no reply
+ * yet and is not among them.
  * Left out: episodes without a call.
  * Summary: refused calls of all episodes as a share of their calls; interval by episodes (ratio of totals), since
  * calls of one episode depend on each other; clipped to [0, 1]. Parts: the share by reason.
@@ -25,7 +26,7 @@ export default defineMetric({
   better: 'lower',
   options: z.object({}),
   episode(trace) {
-    const calls = eventsOfKind(trace, 'call')
+    const calls = eventsOfKind(trace, 'call').filter(({ reading }) => reading.kind !== 'deferred')
     if (calls.length === 0) return { kind: 'left-out', reason: 'no call' }
     const found = calls.flatMap(({ reading }) => (reading.kind === 'refused' ? [reading.reason] : []))
     const counts = reasons.map((reason) => found.filter((each) => each === reason).length)

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { type Prompt, promptText } from '../core/model.ts'
+import type { ModelRequest } from '../core/model.ts'
+import type { OfferedTool } from '../core/tool.ts'
+import { chatMessages } from './chat-messages.ts'
 
 /**
  * Settings of an OpenAI-compatible model that every call carries and that belong to the fingerprint. Null
@@ -18,25 +20,28 @@ export const sampling = z.strictObject({
   maxOutputTokens: z.int().min(1).nullable().default(null),
 })
 
-/** A prompt as a body of the chat completions protocol, without the settings that are left to the server. */
+/**
+ * A request as a body of the chat completions protocol, without the settings that are left to the server. A model that
+ * must answer is still told of its tools, because servers want them beside the calls of a conversation.
+ */
 export function chatBody(
   model: string,
-  prompt: Prompt,
+  { prompt, tools, mustAnswer }: Pick<ModelRequest, 'prompt' | 'tools' | 'mustAnswer'>,
   { temperature, seed, maxOutputTokens }: z.output<typeof sampling>,
   isOpenai: boolean,
 ) {
   const cap = isOpenai ? 'max_completion_tokens' : 'max_tokens'
   return {
     model,
-    messages: messages(prompt),
+    messages: chatMessages(prompt),
+    ...(tools !== undefined && { tools: tools.map(chatTool) }),
+    ...(mustAnswer && { tool_choice: 'none' as const }),
     ...(temperature !== null && { temperature }),
     ...(seed !== null && { seed }),
     ...(maxOutputTokens !== null && { [cap]: maxOutputTokens }),
   }
 }
 
-function messages(prompt: Prompt): { role: 'system' | 'user'; content: string }[] {
-  const system = promptText(prompt, 'system')
-  const user = { role: 'user', content: promptText(prompt, 'user') } as const
-  return system === '' ? [user] : [{ role: 'system', content: system }, user]
+function chatTool(tool: OfferedTool) {
+  return { type: 'function' as const, function: { ...tool } }
 }

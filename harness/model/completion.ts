@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { ModelReply, Prompt, Usage } from '../core/model.ts'
+import { isNonEmpty } from '../core/json.ts'
+import type { ModelReply, ModelRequest, Usage } from '../core/model.ts'
+import { calledTools } from './called-tools.ts'
 import { estimatedUsage } from './estimated-usage.ts'
 import { type FinishedCall, providerFailure } from './provider-failure.ts'
 
@@ -21,8 +23,8 @@ const completion = z.object({
       z.object({
         finish_reason: z.string().optional().catch(undefined),
         message: z
-          .object({ content: z.string().catch(''), refusal: z.string().catch('') })
-          .catch({ content: '', refusal: '' }),
+          .object({ content: z.string().catch(''), refusal: z.string().catch(''), tool_calls: calledTools })
+          .catch({ content: '', refusal: '', tool_calls: [] }),
       }),
     ],
     z.unknown(),
@@ -31,12 +33,13 @@ const completion = z.object({
 })
 
 /**
- * What a response body of the chat completions protocol says. A reply without text is an empty answer. Token
+ * What a response body of the chat completions protocol says. A reply without text is an empty answer. Tool calls
+ * count only where tools were offered. Token
  * counts that are missing, negative or absurd are replaced by an estimate from text length.
  *
  * @param body as parsed from JSON, or the text where it was not JSON
  */
-export function completionReply(body: unknown, prompt: Prompt, call: FinishedCall): ModelReply {
+export function completionReply(body: unknown, request: ModelRequest, call: FinishedCall): ModelReply {
   const parsed = completion.safeParse(body)
   if (!parsed.success) {
     return providerFailure(call, 'a chat completion with a choice', JSON.stringify(body) ?? 'an empty body')
@@ -52,8 +55,12 @@ export function completionReply(body: unknown, prompt: Prompt, call: FinishedCal
       ...(counted && { usage: counted }),
     }
   }
-  const { content: text } = message
-  return { kind: 'answered', text, usage: counted ?? estimatedUsage(prompt, text), duration }
+  const { content: text, tool_calls: calls } = message
+  if (request.tools !== undefined && isNonEmpty(calls)) {
+    const usage = counted ?? estimatedUsage(request, text, calls)
+    return { kind: 'tool-calls', calls, text, usage, duration }
+  }
+  return { kind: 'answered', text, usage: counted ?? estimatedUsage(request, text), duration }
 }
 
 function countedUsage(given: z.output<typeof usage>): Usage {

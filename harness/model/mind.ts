@@ -26,9 +26,11 @@ interface MistakeDraws {
 export function isCertain(parameters: PersonaParameters): boolean {
   const { logOddsNoise, errorRate, latencySigma, attention } = parameters
   const { refusalRate, malformedRate, compliance, heed } = parameters
-  const isExact = logOddsNoise === 0 && errorRate === 0 && latencySigma === 0
+  const { anchoring, fairness, forgetting, referenceSlips, selfInterest } = parameters
+  const leanings = [anchoring, fairness, forgetting, referenceSlips, selfInterest]
+  const isExact = logOddsNoise === 0 && parameters.itemNoise === 0 && errorRate === 0 && latencySigma === 0
   const isDiluted = attention !== null && attention > 0 && heed > 0
-  return isExact && !isDiluted && [refusalRate, malformedRate, compliance, heed].every(isSure)
+  return isExact && !isDiluted && [refusalRate, malformedRate, compliance, heed, ...leanings].every(isSure)
 }
 
 function isSure(probability: number): boolean {
@@ -43,8 +45,7 @@ export const noDraws: CallDraws = {
 
 /** All draws of a call, in one order whatever the persona, so that no parameter shifts another's draw. */
 export function callDraws(key: CallKey): CallDraws {
-  const { seed, repetition, member, round, request, ordinal, attempt } = key
-  const rng = stream(`${seed}/${repetition}/${member}/${round}/${request}/${ordinal}/${attempt}`)
+  const rng = stream(streamName(key))
   return {
     refuses: rng.uniform(),
     malforms: rng.uniform(),
@@ -78,8 +79,20 @@ export function mindOf(parameters: PersonaParameters, draws: CallDraws, call: Ca
     attends: (item) => item >= lost && draws.item(item) < chance,
     complies: draws.complies < parameters.compliance,
     mistake: mistakeOf(parameters, draws, call.key),
+    dispositions: parameters,
+    draw: (purpose) => purposeDraw(call.key, purpose),
     skill: (capability) => parameters.skill[capability] ?? 1,
   }
+}
+
+/** Drawn apart from all else of the call, so that asking for it shifts nothing. */
+function purposeDraw(key: CallKey, purpose: string): number {
+  return stream(`${streamName(key)}/leaning/${purpose}`).uniform()
+}
+
+function streamName({ seed, repetition, member, round, request, ordinal, attempt, turn }: CallKey): string {
+  const call = `${seed}/${repetition}/${member}/${round}/${request}/${ordinal}/${attempt}`
+  return turn === undefined ? call : `${call}/turn-${turn}`
 }
 
 /** What of a call bears on how well a mind does. */
@@ -98,8 +111,9 @@ function lostItems({ prompt, items }: Call, contextTokens: number): number {
 function mistakeOf(parameters: PersonaParameters, own: CallDraws, { seed, round }: CallKey): Mistake {
   const isShared = own.sharesMistake < parameters.sharedError
   const draws = isShared ? mistakeDraws(stream(`${seed}/shared/${round}`)) : own
+  const item = parameters.itemNoise === 0 ? 0 : stream(`${seed}/item/${round}`).normal()
   return {
-    logOdds: parameters.logOddsNoise * draws.noise,
+    logOdds: parameters.logOddsNoise * draws.noise + parameters.itemNoise * item,
     slips: draws.slips < parameters.errorRate,
     toward: draws.toward,
   }

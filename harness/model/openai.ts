@@ -35,16 +35,17 @@ export async function openaiModel(
   const { client, isTimeout } = await clientOf(endpoint, { timeout: timeoutMs, maxRetries })
   const late = `openai:${name}: expected a reply within ${timeoutMs} ms, got none`
 
-  async function reply({ prompt }: ModelRequest, signal: AbortSignal): Promise<ModelReply> {
+  async function reply(request: ModelRequest, signal: AbortSignal): Promise<ModelReply> {
     signal.throwIfAborted()
     const limit = deadline(timeoutMs, signal)
     const start = performance.now()
     const finished = () => ({ name, apiKey: endpoint.apiKey, ms: Math.round(performance.now() - start) })
-    const body = chatBody(name, prompt, settings, endpoint.isOpenai)
+    const maxOutputTokens = request.outputCap ?? settings.maxOutputTokens
+    const body = chatBody(name, request, { ...settings, maxOutputTokens }, endpoint.isOpenai)
     return client.chat.completions
       .create(body, { signal: limit.signal })
       .then(
-        (completion: unknown) => completionReply(completion, prompt, finished()),
+        (completion: unknown) => completionReply(completion, request, finished()),
         (error: unknown) => {
           signal.throwIfAborted()
           const isLate = limit.hasPassed || isTimeout(error)

@@ -9,6 +9,27 @@ const share = z.number().min(0).max(1)
 export const personaParameters = z.strictObject({
   /** Standard deviation of the shift of a probability, in log-odds; 0 to 10. */
   logOddsNoise: z.number().min(0).max(10).default(0),
+  /**
+   * Standard deviation of a shift in log-odds that all agents share on an item (seed and round), on top of their own;
+   * the same in every topology and repetition; 0 to 10.
+   */
+  itemNoise: z.number().min(0).max(10).default(0),
+  /** Factor on the log-odds of a probability: 1 none, above 1 over-confident; 0 to 10. */
+  overconfidence: z.number().min(0).max(10).default(1),
+  /** Weight of a market's price, where one is shown, in the log-odds of a probability. */
+  priceTracking: share.default(0),
+  /** Weight of what others answered in the log-odds of a probability. */
+  conformity: share.default(0),
+  /** Probability of holding on to what was agreed or done before. */
+  anchoring: share.default(0),
+  /** Probability of preferring equal shares to better ones. */
+  fairness: share.default(0),
+  /** Probability that something said or seen before is not remembered. */
+  forgetting: share.default(0),
+  /** Probability of taking one thing for another when acting on an agreement. */
+  referenceSlips: share.default(0),
+  /** Weight of the own pay-off over the team's. */
+  selfInterest: share.default(0),
   /** Probability that a discrete answer slips to another legal one. */
   errorRate: share.default(0),
   /**

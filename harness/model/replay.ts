@@ -32,8 +32,9 @@ export function placeOf({
   request,
   ordinal,
   attempt,
+  turn,
 }: Omit<CallKey, 'seed' | 'repetition'>): string {
-  return JSON.stringify([member, round, request, ordinal, attempt])
+  return JSON.stringify([member, round, request, ordinal, attempt, turn ?? 0])
 }
 
 /**
@@ -62,8 +63,9 @@ function missing(key: CallKey, episode: RecordedEpisode): never {
 }
 
 function callName(key: CallKey, { where }: RecordedEpisode): string {
-  const { seed, repetition, member, round, request, ordinal, attempt } = key
-  const place = `seed ${seed}, repetition ${repetition}, ordinal ${ordinal}, attempt ${attempt}`
+  const { seed, repetition, member, round, request, ordinal, attempt, turn } = key
+  const after = turn === undefined ? '' : `, turn ${turn}`
+  const place = `seed ${seed}, repetition ${repetition}, ordinal ${ordinal}, attempt ${attempt}${after}`
   return `replay of ${where}: ${request} of ${member} in round ${round} (${place})`
 }
 

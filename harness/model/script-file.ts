@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { UsageError } from '../core/errors.ts'
 import type { Model } from '../core/model.ts'
 import { requestKinds } from '../core/request.ts'
+import { toolCallShape } from '../core/tool.ts'
 import { scriptedModel } from './scripted.ts'
 
 const lines = z.array(
@@ -13,6 +14,8 @@ const lines = z.array(
     round: z.int().min(0).optional(),
     request: z.enum(requestKinds).optional(),
     text: z.string(),
+    /** Tools to be called instead of an answer; then the text is what is said beside them. */
+    toolCalls: z.tuple([toolCallShape], toolCallShape).optional(),
   }),
 )
 
@@ -28,7 +31,10 @@ export async function scriptedFileModel(path: string): Promise<Model> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new UsageError(`--model scripted: expected a file that can be read, got ${path}`, { cause })
   })
-  const script = parsedLines(path, text).map(({ text: reply, ...call }) => ({ ...call, reply }))
+  const script = parsedLines(path, text).map(({ text: said, toolCalls, ...call }) => ({
+    ...call,
+    reply: toolCalls === undefined ? said : { toolCalls, text: said },
+  }))
   const sha256 = createHash('sha256').update(text).digest('hex')
   return scriptedModel(script, { spec: `scripted:${path}`, settings: { sha256 } })
 }
@@ -39,7 +45,7 @@ function parsedLines(path: string, text: string): z.output<typeof lines> {
   const [issue] = parsed.error.issues
   const place = issue?.path.join('.') || 'the whole file'
   throw new UsageError(
-    `${path}: expected a list of {member?, round?, request?, text}, got at ${place}: ${issue?.message}`,
+    `${path}: expected a list of {member?, round?, request?, text, toolCalls?}, got at ${place}: ${issue?.message}`,
   )
 }
 

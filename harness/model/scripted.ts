@@ -1,10 +1,18 @@
+import type { NonEmpty } from '../core/json.ts'
 import type { CallKey, Model, ModelReply, ModelRequest, Prompt } from '../core/model.ts'
 import type { RequestKind } from '../core/request.ts'
+import type { ToolCall } from '../core/tool.ts'
 import { estimatedUsage } from './estimated-usage.ts'
 import type { Settings } from './settings.ts'
 
-/** What a script says to one call: the text of an answer, or a whole reply (declined, failed, with usage). */
-export type ScriptedReply = string | ModelReply
+/** What a script says to one call: the text of an answer, tool calls, or a whole reply (declined, failed, with usage). */
+export type ScriptedReply = string | ScriptedCalls | ModelReply
+
+/** Tool calls, with what is said beside them. */
+export interface ScriptedCalls {
+  readonly toolCalls: NonEmpty<ToolCall>
+  readonly text?: string
+}
 
 /** A line of a script for certain calls: what is left out matches any. */
 export interface ScriptLine {
@@ -24,7 +32,7 @@ export type Script =
 
 /**
  * A model that replies from a script and fails, as a fault of the harness, when the script has no reply left.
- * Texts get estimated tokens and a drawn duration of one second.
+ * Texts and tool calls get estimated tokens and a drawn duration of one second.
  *
  * @param options `spec` names the script in errors, default `scripted`; `isSimulated`, default true: false sends
  * its calls down the way of a real model
@@ -41,12 +49,13 @@ export function scriptedModel(
     isSimulated,
     isDeterministic: false,
     settings,
-    async reply({ key, prompt }: ModelRequest, signal: AbortSignal): Promise<ModelReply> {
+    async reply(request: ModelRequest, signal: AbortSignal): Promise<ModelReply> {
       signal.throwIfAborted()
+      const { key, prompt } = request
       const reply = await next(key, prompt)
       if (reply === undefined)
         throw new Error(`${spec}: expected a reply left for ${callName(key)}, got none`)
-      return typeof reply === 'string' ? answered(reply, prompt) : reply
+      return wholeReply(reply, request)
     },
   })
 }
@@ -73,16 +82,18 @@ function matches({ member, round, request }: ScriptLine, key: CallKey): boolean 
   )
 }
 
-function callName({ seed, repetition, member, round, request, ordinal, attempt }: CallKey): string {
-  const place = `seed ${seed}, repetition ${repetition}, ordinal ${ordinal}, attempt ${attempt}`
+function callName({ seed, repetition, member, round, request, ordinal, attempt, turn }: CallKey): string {
+  const after = turn === undefined ? '' : `, turn ${turn}`
+  const place = `seed ${seed}, repetition ${repetition}, ordinal ${ordinal}, attempt ${attempt}${after}`
   return `${request} of ${member} in round ${round} (${place})`
 }
 
-function answered(text: string, prompt: Prompt): ModelReply {
-  return {
-    kind: 'answered',
-    text,
-    usage: estimatedUsage(prompt, text),
-    duration: { kind: 'drawn', ms: 1000 },
+function wholeReply(reply: ScriptedReply, request: ModelRequest): ModelReply {
+  const duration = { kind: 'drawn', ms: 1000 } as const
+  if (typeof reply === 'string') {
+    return { kind: 'answered', text: reply, usage: estimatedUsage(request, reply), duration }
   }
+  if (!('toolCalls' in reply)) return reply
+  const { toolCalls: calls, text = '' } = reply
+  return { kind: 'tool-calls', calls, text, usage: estimatedUsage(request, text, calls), duration }
 }

@@ -1,4 +1,5 @@
-import type { Model, ModelReply, ModelRequest } from '../core/model.ts'
+import { isNonEmpty } from '../core/json.ts'
+import type { Mind, Model, ModelReply, ModelRequest } from '../core/model.ts'
 import { estimatedUsage } from './estimated-usage.ts'
 import { type CallDraws, callDraws, isCertain, mindOf, noDraws } from './mind.ts'
 import { type PersonaParameters, persona } from './personas.ts'
@@ -6,7 +7,7 @@ import type { Settings } from './settings.ts'
 
 /**
  * A model without a language model: each reply comes from the world's own belief through the mistakes of a
- * persona. Its random draws belong to the call (seed, repetition, member, round, request, ordinal, attempt),
+ * persona, once it has called the tools that the world says it wants. Its random draws belong to the call (seed, repetition, member, round, request, ordinal, attempt, turn),
  * so one more call elsewhere changes nothing. It answers at once; durations are drawn, never waited for.
  *
  * @param overrides persona parameters to replace
@@ -34,15 +35,24 @@ const refusalText = 'I am sorry, but I cannot help with this request.'
 const malformedText = 'There is something to be said for each side, and I would lean one way for now.'
 
 function simulatedReply(request: ModelRequest, parameters: PersonaParameters, draws: CallDraws): ModelReply {
-  const text = replyText(request, parameters, draws)
   const ms = parameters.latencyMedianMs * Math.exp(parameters.latencySigma * draws.latency)
-  const usage = estimatedUsage(request.prompt, text)
-  return { kind: 'answered', text, usage, duration: { kind: 'drawn', ms: Math.round(ms) } }
+  const duration = { kind: 'drawn', ms: Math.round(ms) } as const
+  const mind = understandingMind(request, parameters, draws)
+  const calls = typeof mind === 'string' ? [] : (request.simulation.wants?.(mind) ?? [])
+  if (isNonEmpty(calls)) {
+    return { kind: 'tool-calls', calls, text: '', usage: estimatedUsage(request, '', calls), duration }
+  }
+  const text = typeof mind === 'string' ? mind : request.simulation.reply(mind)
+  return { kind: 'answered', text, usage: estimatedUsage(request, text), duration }
 }
 
-function replyText(request: ModelRequest, parameters: PersonaParameters, draws: CallDraws): string {
+/** The mind that deals with a request, or what is said where it does not. */
+function understandingMind(
+  { key, prompt, simulation }: ModelRequest,
+  parameters: PersonaParameters,
+  draws: CallDraws,
+): Mind | string {
   if (draws.refuses < parameters.refusalRate) return refusalText
   if (draws.malforms < parameters.malformedRate) return malformedText
-  const { key, prompt, simulation } = request
-  return simulation.reply(mindOf(parameters, draws, { key, prompt, items: simulation.items }))
+  return mindOf(parameters, draws, { key, prompt, items: simulation.items })
 }

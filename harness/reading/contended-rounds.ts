@@ -1,6 +1,8 @@
 import type { AgentId } from '../core/members.ts'
 import type { Trace } from '../core/trace.ts'
 import { type AskedRound, askedRounds } from './asked-rounds.ts'
+import { eventsOfKind } from './events-of-kind.ts'
+import { projection } from './projection.ts'
 
 /** What became of the agents that were asked in a round of a world in which they contend for something. */
 export interface ContendedRound extends AskedRound {
@@ -16,13 +18,13 @@ export interface ContendedRound extends AskedRound {
 const vocabulary: readonly string[] = ['crossing', 'collision', 'yield', 'no-answer']
 
 /** Whether a trace tells of contention: whether it has one event of the vocabulary that such worlds emit. */
-export function isContended({ events }: Pick<Trace, 'events'>): boolean {
-  return events.some((event) => event.kind === 'world' && vocabulary.includes(event.name))
+export function isContended(trace: Pick<Trace, 'events'>): boolean {
+  return eventsOfKind(trace, 'world').some(({ name }) => vocabulary.includes(name))
 }
 
 /** The asked rounds of a contended world, ascending. */
-export function contendedRounds(trace: Pick<Trace, 'events'>): readonly ContendedRound[] {
-  return askedRounds(trace).map((round) => {
+export const contendedRounds = projection((events): readonly ContendedRound[] =>
+  askedRounds({ events }).map((round) => {
     const whom = (name: string): readonly AgentId[] =>
       round.events.flatMap((event) => (event.kind === 'world' && event.name === name ? event.agents : []))
     return {
@@ -32,5 +34,5 @@ export function contendedRounds(trace: Pick<Trace, 'events'>): readonly Contende
       yielded: whom('yield'),
       unanswered: whom('no-answer'),
     }
-  })
-}
+  }),
+)

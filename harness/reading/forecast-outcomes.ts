@@ -1,6 +1,6 @@
 import type { Json } from '../core/json.ts'
-import type { Trace } from '../core/trace.ts'
 import { eventsOfKind } from './events-of-kind.ts'
+import { projection } from './projection.ts'
 
 /** A forecast with what came of it. */
 export interface ForecastOutcome {
@@ -10,8 +10,12 @@ export interface ForecastOutcome {
   readonly outcome: number
   /** The probability that a perfect reasoner with all evidence would give, where the world knows it. */
   readonly posterior: number | undefined
+  /** What the own evidence of each agent alone would make a perfect reasoner say, by agent, where the world knows it. */
+  readonly ownPosteriors: readonly number[] | undefined
   /** The market's own probability at the time of the forecast, where there is a market. */
   readonly price: number | undefined
+  /** What kind of question it is, where the world says so. */
+  readonly category: string | undefined
 }
 
 /**
@@ -19,20 +23,23 @@ export interface ForecastOutcome {
  *
  * @throws TypeError when an event does not hold probabilities and an outcome
  */
-export function forecastOutcomes(trace: Pick<Trace, 'events'>): readonly ForecastOutcome[] {
-  return eventsOfKind(trace, 'world')
+export const forecastOutcomes = projection((events): readonly ForecastOutcome[] =>
+  eventsOfKind({ events }, 'world')
     .filter(({ name }) => name === 'outcome')
     .map(({ seq, data }) => {
       const [posterior, price] = [field(data, 'posterior'), field(data, 'price')]
+      const [ownPosteriors, category] = [field(data, 'ownPosteriors'), field(data, 'category')]
       const read = { forecast: field(data, 'forecast'), outcome: field(data, 'outcome') }
       const isBinary = read.outcome === 0 || read.outcome === 1
-      if (isProbability(read.forecast) && isBinary && isOptional(posterior) && isOptional(price)) {
-        return { forecast: read.forecast, outcome: Number(read.outcome), posterior, price }
+      const known = { posterior, price, ownPosteriors, category }
+      if (isProbability(read.forecast) && isBinary && isKnowledge(known)) {
+        return { forecast: read.forecast, outcome: Number(read.outcome), ...known }
       }
-      const wanted = 'outcome 0 or 1; forecast, posterior and price from 0 to 1'
+      const wanted =
+        'outcome 0 or 1; forecast, posterior and price from 0 to 1; ownPosteriors a list of such; category a text'
       throw new TypeError(`event ${seq}, an outcome: expected ${wanted}, got ${JSON.stringify(data)}`)
-    })
-}
+    }),
+)
 
 function field(data: Json, name: string): Json | undefined {
   if (data === null || typeof data !== 'object' || Array.isArray(data)) return undefined
@@ -41,6 +48,19 @@ function field(data: Json, name: string): Json | undefined {
 
 function isProbability(value: Json | undefined): value is number {
   return typeof value === 'number' && value >= 0 && value <= 1
+}
+
+type Knowledge = Pick<ForecastOutcome, 'posterior' | 'price' | 'ownPosteriors' | 'category'>
+
+/** Whether everything that a world may say beside its outcome is of its form. */
+function isKnowledge(known: { readonly [name in keyof Knowledge]: Json | undefined }): known is Knowledge {
+  const { posterior, price, ownPosteriors, category } = known
+  const isText = category === undefined || typeof category === 'string'
+  return isOptional(posterior) && isOptional(price) && isOptionalList(ownPosteriors) && isText
+}
+
+function isOptionalList(value: Json | undefined): value is readonly number[] | undefined {
+  return value === undefined || (Array.isArray(value) && value.length > 0 && value.every(isProbability))
 }
 
 /** Whether a value that may be missing is a probability where it is not. */

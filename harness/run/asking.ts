@@ -1,11 +1,11 @@
-import type { Json } from '../core/json.ts'
 import type { Member } from '../core/members.ts'
 import type { Reading } from '../core/question.ts'
 import type { RequestKind, RequestValues, Scope } from '../core/request.ts'
 import { type RequestForm, requestForm } from '../core/request-form.ts'
 import type { Ask, Reply } from '../core/topology.ts'
 import { called } from './calling.ts'
-import type { ReplyRecord } from './episode-desk.ts'
+import { recalled } from './recalling.ts'
+import { replyHandle } from './reply-handle.ts'
 import type { RoundState } from './round-state.ts'
 import type { Seat } from './seat.ts'
 import { observationText } from './sight.ts'
@@ -26,29 +26,41 @@ async function answered<K extends RequestKind>(desk: RoundState, seat: Seat, ask
   const { member } = seat
   const scope = ask.scope ?? (member.kind === 'agent' ? 'own' : 'group')
   const about = ask.about ?? []
-  for (const reply of about) requireHeld(desk, seat, reply)
+  requireLegal(desk, seat, ask)
   const form = requestForm(ask.kind, desk.question(member, scope), about.length)
   const ordinal = seat.ordinal(`request ${ask.kind}`)
   if (isAbsent(desk, seat)) return absentReply(desk, seat, ask.kind, scope)
-  const reads = seat.readInbox()
+  const recall = recalled(seat, ask.recall ?? 'all', desk.round)
   const { world, seed, repetition } = desk.episode.setting
   const material = {
     ...{ brief: world.brief, role: ask.role, observation: observationText(desk, member) },
-    ...{ remembered: [...seat.remembered], convention: ask.convention?.rule },
+    ...{ remembered: recall.remembered, convention: ask.convention?.rule },
     request: requestText(form, about, seat),
   }
   const key = { seed, repetition, member: member.id, round: desk.round, request: ask.kind, ordinal }
-  const simulation = simulationOf(desk, seat, ask, form, scope)
-  const { text, reading } = await called(desk, seat, { form, scope, key, material, simulation, reads })
-  seat.remembered.push({ kind: 'memory', text: `You replied:\n${text}` })
-  return replyHandle(desk, seat, ask.kind, scope, text, reading)
+  const simulation = simulationOf(desk, seat, { ask, form, scope, recall })
+  const { reads } = recall
+  const request = { form, scope, key, material, simulation, reads, outputCap: ask.outputTokens }
+  const { text, reading } = await called(desk, seat, request)
+  const answer = reading.kind === 'read' ? form.question.write(reading.answer) : undefined
+  seat.keepReply({ text, answer, isJoint: desk.questions.isJoint(scope) })
+  // The form of a request of this kind reads answers of this kind.
+  const typed = reading as Reading<RequestValues[K]>
+  return replyHandle(desk, seat, { request: ask.kind, scope, text, reading: typed })
 }
 
-function requireHeld(desk: RoundState, seat: Seat, reply: Reply): void {
-  if (seat.held.has(reply) || seat.sent.has(reply)) return
-  throw desk.misuse(
-    `asked ${seat.member.id} about a reply of ${reply.by.id}, expected one that it gave or was sent`,
-  )
+function requireLegal<K extends RequestKind>(desk: RoundState, seat: Seat, ask: Ask<K>): void {
+  const { about = [], recall = 'all', outputTokens = 1 } = ask
+  const who = seat.member.id
+  const strange = about.find((reply) => !seat.held.has(reply) && !seat.sent.has(reply))
+  if (strange !== undefined)
+    throw desk.misuse(`asked ${who} about a reply of ${strange.by.id}, expected one that it gave or was sent`)
+  if (about.length > 0 && recall !== 'all')
+    throw desk.misuse(`asked ${who} about replies with recall "${recall}", expected "all"`)
+  if (!(Number.isSafeInteger(outputTokens) && outputTokens >= 1))
+    throw desk.misuse(
+      `asked ${who} for at most ${outputTokens} output tokens, expected a whole number from 1`,
+    )
 }
 
 function isAbsent(desk: RoundState, seat: Seat): boolean {
@@ -69,32 +81,8 @@ function requestText(form: RequestForm, about: readonly Reply[], seat: Seat): st
   return [form.lead, ...named, form.question.text].filter((line) => line !== '').join('\n')
 }
 
-function replyHandle<K extends RequestKind>(
-  desk: RoundState,
-  seat: Seat,
-  request: K,
-  scope: Scope,
-  text: string,
-  reading: Reading<Json>,
-): Reply<K> {
-  // The form of a request of this kind reads answers of this kind.
-  const typed = reading as Reading<RequestValues[K]>
-  const handle: Reply<K> = Object.freeze({
-    handle: 'reply',
-    number: desk.nextHandle(),
-    by: seat.member,
-    request,
-    scope,
-    reading: typed,
-  })
-  const answer = reading.kind === 'read' ? reading.answer : undefined
-  const record: ReplyRecord = { text, answer, readyAt: seat.clock, lamport: seat.lamport }
-  desk.episode.replies.set(handle, record)
-  seat.held.set(handle, { at: seat.clock, lamport: seat.lamport })
-  return handle
-}
-
 function absentReply<K extends RequestKind>(desk: RoundState, seat: Seat, kind: K, scope: Scope): Reply<K> {
   const detail = `${seat.member.id} was down`
-  return replyHandle(desk, seat, kind, scope, '', { kind: 'refused', reason: 'absent', detail })
+  const reading = { kind: 'refused', reason: 'absent', detail } as const
+  return replyHandle(desk, seat, { request: kind, scope, text: '', reading })
 }

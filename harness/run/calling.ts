@@ -1,23 +1,28 @@
 import type { Json } from '../core/json.ts'
-import type { CallKey, ModelReply, Prompt, Simulation } from '../core/model.ts'
+import type { CallKey, ModelReply, ModelRequest, Prompt } from '../core/model.ts'
 import type { Reading } from '../core/question.ts'
 import type { Scope } from '../core/request.ts'
 import type { RequestForm } from '../core/request-form.ts'
+import type { CallReading } from '../core/trace.ts'
 import { EpisodeAborted } from './abort.ts'
 import { assembledPrompt, type PromptMaterial } from './prompt.ts'
 import type { Entry } from './recorder.ts'
 import type { RoundState } from './round-state.ts'
 import type { Seat } from './seat.ts'
+import type { SimulationWith } from './simulation.ts'
+import { Toolbox } from './toolbox.ts'
 
 /** One request on its way to the model. */
 export interface Request {
   readonly form: RequestForm
   readonly scope: Scope
-  readonly key: Omit<CallKey, 'attempt'>
-  readonly material: Omit<PromptMaterial, 'retry'>
-  readonly simulation: Simulation
+  readonly key: Omit<CallKey, 'attempt' | 'turn'>
+  readonly material: Omit<PromptMaterial, 'looked' | 'retry'>
+  readonly simulation: SimulationWith
   /** Messages that enter the prompt. */
   readonly reads: readonly Entry[]
+  /** Most tokens of each reply, where the request sets a cap. */
+  readonly outputCap: number | undefined
 }
 
 /** What came of a request: the last reply and how it was read. */
@@ -26,40 +31,59 @@ export interface Outcome {
   readonly reading: Reading<Json>
 }
 
-/** Calls the model until a reply can be read or tries run out; each try takes the member's time and is recorded. */
+/**
+ * Calls the model until a reply can be read or tries run out. Where it asks for tools, it is called again with what
+ * they gave. Each call takes the member's time and is recorded.
+ */
 export async function called(desk: RoundState, seat: Seat, request: Request): Promise<Outcome> {
   const { form, scope, material, simulation, reads } = request
   const { model, signal } = desk.episode.setting
+  const cap = request.outputCap === undefined ? {} : { outputCap: request.outputCap }
+  const tools = new Toolbox(desk, seat)
+  let [attempt, turn] = [0, 0]
   let retry: string | undefined
-  for (let attempt = 0; ; attempt += 1) {
-    const prompt = assembledPrompt({ ...material, retry })
-    const key: CallKey = { ...request.key, attempt }
+  for (;;) {
+    const { looked, since } = tools.parts
+    const prompt = [...assembledPrompt({ ...material, looked, retry }), ...since]
+    const key: CallKey = { ...request.key, attempt, ...(turn > 0 && { turn }) }
+    const asked: ModelRequest = {
+      ...{ prompt, key, simulation: simulation(tools.uses, tools.isOpen) },
+      ...tools.offer,
+      ...cap,
+    }
     const startedAt = seat.clock
-    const { reply, reading } = readReply(form, await model.reply({ prompt, key, simulation }, signal))
+    const { reply, reading } = readReply(form, await model.reply(asked, signal), tools.isOpen)
     seat.clock += reply.duration.ms
-    recordCall(desk, seat, startedAt, {
-      key,
-      scope,
-      prompt,
-      reads: attempt === 0 ? reads : [],
-      reply,
-      reading,
-    })
+    const isFirst = attempt === 0 && turn === 0
+    const read = isFirst ? reads : []
+    recordCall(desk, seat, startedAt, { key, scope, prompt, reads: read, reply, reading, cap })
+    if (reading.kind === 'deferred') {
+      if (reply.kind === 'tool-calls') tools.use(reply)
+      turn += 1
+      continue
+    }
     if (reading.kind === 'read' || attempt >= form.question.retries) return { text: reply.text, reading }
     retry = reading.detail
+    tools.tryAgain()
+    attempt += 1
+    turn = 0
   }
 }
 
 /** A reply that came, whatever it says. */
 type Given = Exclude<ModelReply, { readonly kind: 'failed' }>
 
+/** Tools that are asked for when none may be used are passed over: what was said beside them is the reply. */
 function readReply(
   form: RequestForm,
   reply: ModelReply,
-): { readonly reply: Given; readonly reading: Reading<Json> } {
+  mayUseTools: boolean,
+): { readonly reply: Given; readonly reading: CallReading } {
   switch (reply.kind) {
     case 'answered':
       return { reply, reading: form.question.read(reply.text) }
+    case 'tool-calls':
+      return { reply, reading: mayUseTools ? { kind: 'deferred' } : form.question.read(reply.text) }
     case 'declined':
       return {
         reply,
@@ -76,16 +100,17 @@ interface Call {
   readonly prompt: Prompt
   readonly reads: readonly Entry[]
   readonly reply: Given
-  readonly reading: Reading<Json>
+  readonly reading: CallReading
+  readonly cap: { readonly outputCap?: number }
 }
 
 function recordCall(
   desk: RoundState,
   seat: Seat,
   at: number,
-  { key, scope, prompt, reads, reply, reading }: Call,
+  { key, scope, prompt, reads, reply, reading, cap }: Call,
 ): void {
-  const { member, request, ordinal, attempt } = key
+  const { member, request, ordinal, attempt, turn } = key
   const { usage, duration, text } = reply
   desk.episode.setting.recorder.record({
     place: seat.nextPlace(),
@@ -98,12 +123,15 @@ function recordCall(
       scope,
       ordinal,
       attempt,
+      ...(turn !== undefined && { turn }),
       prompt,
       reads: [],
       reply: text,
       reading,
+      ...(reply.kind === 'tool-calls' && { toolCalls: reply.calls }),
       usage,
       duration,
+      ...cap,
     },
   })
 }

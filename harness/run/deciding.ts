@@ -1,7 +1,7 @@
 import { canonicalJson, isNonEmpty, type Json } from '../core/json.ts'
 import type { AgentId } from '../core/members.ts'
-import type { PoolRule } from '../core/question.ts'
-import type { RequestKind } from '../core/request.ts'
+import type { PoolRule, Question } from '../core/question.ts'
+import { answeringRequests } from '../core/request.ts'
 import type { Answers, Settled } from '../core/scenario.ts'
 import type { Decision, Ground, Pooled, Reply } from '../core/topology.ts'
 import type { DecisionSource, Happening } from '../core/trace.ts'
@@ -40,7 +40,11 @@ export class DecisionMaker {
     this.#desk = desk
   }
 
-  pool(collector: string, replies: readonly Reply[], rule?: PoolRule): Pooled {
+  pool(
+    collector: string,
+    replies: readonly Reply[],
+    rule?: PoolRule | { readonly prefer: PoolRule },
+  ): Pooled {
     const desk = this.#desk
     const records = replies.map((reply) => this.#record(reply))
     if (desk.asks === 'each' && replies.some(({ scope }) => scope === 'own')) {
@@ -48,7 +52,7 @@ export class DecisionMaker {
     }
     const question = desk.questions.group()
     const answers = records.map(({ answer }) => answer).filter((answer) => answer !== undefined)
-    const chosen = rule ?? question.pooling
+    const chosen = typeof rule === 'object' ? preferred(question, rule.prefer) : (rule ?? question.pooling)
     if (!question.poolings.includes(chosen)) {
       const expected = question.poolings.join(' or ')
       throw this.#desk.misuse(
@@ -79,6 +83,12 @@ export class DecisionMaker {
       },
     })
     return pooled
+  }
+
+  /** The discrete form of an answer to a question of the round. */
+  ballot(reply: Reply): string | undefined {
+    const { answer } = this.#record(reply)
+    return answer === undefined ? undefined : this.#desk.question(reply.by, reply.scope).ballot(answer)
   }
 
   own(replies: readonly Reply[], advice?: Ground): Decision {
@@ -169,7 +179,7 @@ export class DecisionMaker {
 
   /** What the desk knows of a ground, which must answer a question of the round. */
   #record(ground: Ground): ReplyRecord {
-    if (ground.handle === 'pooled' || answering.has(ground.request)) return this.#desk.record(ground)
+    if (ground.handle === 'pooled' || answeringRequests.has(ground.request)) return this.#desk.record(ground)
     throw this.#desk.misuse(
       `let a reply to "${ground.request}" stand as an answer, expected one to answer, propose, revise or merge`,
     )
@@ -186,8 +196,9 @@ export class DecisionMaker {
   }
 }
 
-/** The requests whose replies are answers to the round's question. */
-const answering: ReadonlySet<RequestKind> = new Set<RequestKind>(['answer', 'propose', 'revise', 'merge'])
+function preferred({ poolings, pooling }: Question, rule: PoolRule): PoolRule {
+  return poolings.includes(rule) ? rule : pooling
+}
 
 function isByAgent(verdicts: Decided['verdicts']): verdicts is ReadonlyMap<AgentId, Verdict> {
   return verdicts instanceof Map

@@ -1,3 +1,4 @@
+import type { NonEmpty } from '../core/json.ts'
 import { type AgentMember, type Member, memberId } from '../core/members.ts'
 import type { RequestKind } from '../core/request.ts'
 import type { Round } from '../core/scenario.ts'
@@ -5,7 +6,8 @@ import type { Ask, Decision, Desk, Reply } from '../core/topology.ts'
 import { asked } from './asking.ts'
 import { DecisionMaker, type Resolved } from './deciding.ts'
 import type { EpisodeDesk } from './episode-desk.ts'
-import { sendReply } from './messaging.ts'
+import { sendReplies } from './messaging.ts'
+import { partsOf } from './parts.ts'
 import { RoundState } from './round-state.ts'
 
 /** The face of the desk that a topology sees for one round. */
@@ -56,10 +58,18 @@ export class RoundDesk implements Desk {
     )
   }
 
-  send(from: Member, reply: Reply, to: readonly Member[]): void {
+  send(from: Member, reply: Reply | NonEmpty<Reply>, to: readonly Member[]): void {
     for (const member of [from, ...to]) this.#requireKnown(member)
-    for (const recipient of to) if (recipient.id !== from.id) sendReply(this.#state, from, reply, recipient)
+    const replies: NonEmpty<Reply> = 'handle' in reply ? [reply] : reply
+    for (const recipient of to)
+      if (recipient.id !== from.id) sendReplies(this.#state, from, replies, recipient)
   }
+
+  parts(split: Reply<'split'>): readonly Reply<'split'>[] {
+    return partsOf(this.#state, split)
+  }
+
+  ballot: Desk['ballot'] = (reply) => this.#decisions.ballot(reply)
 
   coordinationRound(): void {
     this.#state.episode.note(this.#state.round, { kind: 'coordination' })

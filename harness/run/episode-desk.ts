@@ -49,7 +49,6 @@ export class EpisodeDesk {
   readonly #ranks = new Map<string, number>()
   #now = 0
   #lamport = 0
-  #keepsMemory: boolean
 
   constructor(setting: DeskSetting) {
     this.setting = setting
@@ -57,7 +56,6 @@ export class EpisodeDesk {
     this.edges = new DeclaredEdges(setting.topology, setting.edges)
     const { seed, repetition } = setting
     this.disturbance = new Disturbance(setting.faults, (name) => stream(`${seed}/${repetition}/${name}`))
-    this.#keepsMemory = setting.world.keepsMemory
     for (const [index, name] of ['solo', ...setting.staff].entries())
       this.#ranks.set(name, setting.agents + index)
   }
@@ -73,7 +71,7 @@ export class EpisodeDesk {
     if (known !== undefined) return known
     const rank = member.kind === 'agent' ? member.agent : (this.#ranks.get(member.id) ?? -1)
     const seat = new Seat(member, rank)
-    seat.beginRound(this.#now, this.#lamport, this.#keepsMemory)
+    this.#begin(seat)
     this.#seats.set(member.id, seat)
     return seat
   }
@@ -83,7 +81,12 @@ export class EpisodeDesk {
     this.replies = new WeakMap()
     this.setting.recorder.begin(number)
     this.note(number, { kind: 'round', asks, asked: asked.map(({ agent }) => agent) })
-    for (const seat of this.#seats.values()) seat.beginRound(this.#now, this.#lamport, this.#keepsMemory)
+    for (const seat of this.#seats.values()) this.#begin(seat)
+  }
+
+  #begin(seat: Seat): void {
+    const agent = seat.member.kind === 'agent' ? seat.member.agent : undefined
+    seat.beginRound(this.#now, this.#lamport, this.setting.world.remembers(agent))
   }
 
   /** Ends a round at this virtual time. Members that are still busy stay so. */

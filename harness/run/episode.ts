@@ -22,6 +22,8 @@ export interface EpisodePlan {
   readonly faults: readonly ActiveFault[]
   readonly seed: number
   readonly repetition: number
+  /** The line of this seed, where the scenario's items come from a file. */
+  readonly item?: Json | undefined
 }
 
 /** Plays one episode to its end or abort. Fails only when the signal does. */
@@ -52,10 +54,13 @@ async function playedResult(
 }
 
 async function played(plan: EpisodePlan, recorder: Recorder, signal: AbortSignal): Promise<EpisodeResult> {
-  const { cell, seed } = plan
-  const setting = { params: cell.scenarioParams, agents: cell.agents, seed }
-  const world = openWorld(plan.scenario, setting, (purpose, round = 0) =>
-    stream(`${seed}/world/${purpose}/${round}`),
+  const { cell, seed, item } = plan
+  const setting = {
+    ...{ params: cell.scenarioParams, agents: cell.agents, seed },
+    ...(item !== undefined && { item }),
+  }
+  const world = openWorld(plan.scenario, setting, (purpose, round = 0, of = seed) =>
+    stream(`${of}/world/${purpose}/${round}`),
   )
   const mechanism = openTopology(plan.topology, cell)
   const { model, faults, repetition } = plan

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson } from '../core/json.ts'
 import { isFree, type Model, type ModelReply, type ModelRequest } from '../core/model.ts'
+import { toolCallShape } from '../core/tool.ts'
 
 /** Where paid replies are kept until their episode is stored. */
 export interface Journal {
@@ -47,5 +48,10 @@ const usage = z.object({
 
 const replyShape: z.ZodType<ModelReply> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answered'), text: z.string(), usage, duration }),
+  z.object({
+    kind: z.literal('tool-calls'),
+    calls: z.tuple([toolCallShape], toolCallShape),
+    ...{ text: z.string(), usage, duration },
+  }),
   z.object({ kind: z.literal('declined'), text: z.string(), usage: usage.exactOptional(), duration }),
 ])

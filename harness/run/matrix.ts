@@ -3,15 +3,18 @@ import type { NotApplicableRow } from '../core/analysis.ts'
 import { UsageError } from '../core/errors.ts'
 import type { ActiveFault, AnyFault } from '../core/fault.ts'
 import { canonicalJson, type Json } from '../core/json.ts'
+import { allRemember } from '../core/memory.ts'
 import type { Model } from '../core/model.ts'
 import { rangeValues } from '../core/params.ts'
 import type { AnyScenario, Scenario } from '../core/scenario.ts'
+import { type OfferedTool, offeredTool } from '../core/tool.ts'
 import type { AnyTopology } from '../core/topology.ts'
 import type { Cell } from '../core/trace.ts'
 import { cellKey } from '../store/cell-key.ts'
 import { notApplicableReason } from './applicable.ts'
 import { type Assignment, combinations, type ParamScope } from './assignments.ts'
 import { activeFaults, faultName } from './fault-notation.ts'
+import { type ItemFile, itemFileReader, type ReadItems, withinFile } from './item-files.ts'
 import { type Place, type RecordedCell, type Recording, recordedKey } from './recording.ts'
 import { recordedElsewhere } from './unrecorded.ts'
 
@@ -58,6 +61,8 @@ export interface PlannedCell extends CellPlan {
   readonly scenario: AnyScenario
   readonly topology: AnyTopology
   readonly faults: readonly ActiveFault[]
+  /** Where the scenario's items come from, unless they are built in. */
+  readonly items: ItemFile | undefined
 }
 
 /** The cells of a sweep, and those that were asked for but cannot be run. */
@@ -75,8 +80,9 @@ export function sweepMatrix(axes: SweepAxes): Matrix<PlannedCell> {
   const notApplicable: NotApplicableRow[] = []
   const notes = new Set<string>()
   const faults = axes.faults.map((notation) => activeFaults(notation, axes.knownFaults))
+  const readItems = itemFileReader()
   for (const scenario of axes.scenarios) {
-    for (const setup of scenarioSetups(scenario, axes)) {
+    for (const setup of scenarioSetups(scenario, axes, readItems)) {
       for (const { topology, params: topologyParams } of topologySetups(axes)) {
         for (const planned of axes.models) {
           for (const active of faults) {
@@ -113,6 +119,8 @@ interface ScenarioSetup {
   readonly keepsMemory: boolean
   readonly ignoresSeed: boolean
   readonly brief: string
+  readonly items: ItemFile | undefined
+  readonly tools: readonly OfferedTool[]
 }
 
 /** The scope of a scenario's parameters; the number of agents may be assigned as well. */
@@ -120,27 +128,41 @@ export function scenarioScope({ id, params }: AnyScenario): ParamScope {
   return { id, params, also: ['agents'] }
 }
 
-function scenarioSetups(scenario: AnyScenario, axes: SweepAxes): readonly ScenarioSetup[] {
+function scenarioSetups(
+  scenario: AnyScenario,
+  axes: SweepAxes,
+  readItems: ReadItems,
+): readonly ScenarioSetup[] {
   const assigned = axes.assignments.find(({ scope, param }) => scope === scenario.id && param === 'agents')
   const agents = assigned ? wholeNumbers(assigned.text, `--set ${scenario.id}.agents`) : axes.agents
-  return combinations(scenarioScope(scenario), axes.assignments).flatMap((params) =>
-    (agents.length > 0 ? agents : [scenario.agents.default]).map((count) =>
-      scenarioSetup(scenario, params, count),
-    ),
-  )
+  return combinations(scenarioScope(scenario), axes.assignments).flatMap((given) => {
+    const { params, items } = readItems(scenario, given)
+    if (items !== undefined) withinFile(items, axes.seeds)
+    return (agents.length > 0 ? agents : [scenario.agents.default]).map((count) =>
+      scenarioSetup(scenario, params, count, items),
+    )
+  })
 }
 
 /** What a scenario says of itself with these parameters, which must have been read by its own schema. */
-export function scenarioSetup(scenario: AnyScenario, params: Params, agents: number): ScenarioSetup {
+export function scenarioSetup(
+  scenario: AnyScenario,
+  params: Params,
+  agents: number,
+  items?: ItemFile,
+): ScenarioSetup {
   return scenario.open(<P, S, O, A extends Json>(inner: Scenario<P, S, O, A>) => {
     // The parameters were parsed by this scenario's schema.
     const typed = params as P
+    const setting = { params: typed, agents, seed: 0 }
     return {
       agents,
       params,
-      keepsMemory: inner.memory?.(typed) === 'keep',
+      items,
+      keepsMemory: allRemember(inner.memory?.(typed) ?? 'wipe'),
       ignoresSeed: inner.ignoresSeed?.(typed) ?? false,
-      brief: inner.brief({ params: typed, agents, seed: 0 }),
+      brief: inner.brief(setting),
+      tools: inner.tools?.(setting).map(offeredTool) ?? [],
     }
   })
 }
@@ -182,12 +204,15 @@ export function plannedCell(parts: Parts): Omit<PlannedCell, 'episodes'> {
     isSimulated: model.isSimulated,
     seesUnion: topology.sees === 'union',
   }
-  const fingerprint = hash('sha256', canonicalJson({ brief: setup.brief, settings: model.settings })).slice(
-    0,
-    16,
-  )
+  const { brief, tools } = setup
+  const shared = { brief, settings: model.settings, ...(tools.length > 0 && { tools: tools.map(plain) }) }
+  const fingerprint = hash('sha256', canonicalJson(shared)).slice(0, 16)
   const recorded = recordOf(planned.recording, identity)
-  return { identity, fingerprint, scenario, topology, model, faults: active, recorded }
+  return { identity, fingerprint, scenario, topology, model, faults: active, items: setup.items, recorded }
+}
+
+function plain({ name, description, parameters }: OfferedTool): { readonly [name: string]: Json } {
+  return { name, description, parameters }
 }
 
 /** Episodes that are identical by construction are run once. */

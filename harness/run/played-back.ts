@@ -36,9 +36,11 @@ async function askedAgain(
   model: Model,
   signal: AbortSignal,
 ): Promise<TraceEvent> {
-  const { prompt, member, round, request, ordinal, attempt } = event
-  const key = { seed, repetition, member, round, request, ordinal, attempt }
-  const reply = await model.reply({ prompt, key, simulation: noSimulation }, signal)
+  const { prompt, member, round, request, ordinal, attempt, turn, outputCap } = event
+  const place = { member, round, request, ordinal, attempt, ...(turn !== undefined && { turn }) }
+  const key = { seed, repetition, ...place }
+  const cap = outputCap === undefined ? {} : { outputCap }
+  const reply = await model.reply({ prompt, key, simulation: noSimulation, ...cap }, signal)
   const { text, usage, duration } = given(reply)
   return { ...event, reply: text, usage, duration }
 }

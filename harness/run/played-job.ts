@@ -19,8 +19,9 @@ export async function playedJob(
   const place = { seed, repetition }
   const model = prepare(recorded?.recording.model(recorded.cell, place) ?? planned.model)
   if (hasCode(planned)) {
-    const { scenario, topology, faults } = planned
-    return playedEpisode({ cell, scenario, topology, model, faults, ...place }, signal)
+    const { scenario, topology, faults, items } = planned
+    const item = items?.lines[seed]
+    return playedEpisode({ cell, scenario, topology, model, faults, item, ...place }, signal)
   }
   if (recorded === undefined) throw new Error('a cell without code expects a record, got none')
   return playedBack(recorded.recording.trace(recorded.cell, place), cell, model, signal)

@@ -12,13 +12,15 @@ export interface PromptMaterial {
   readonly convention: string | undefined
   /** What it is asked. */
   readonly request: string
+  /** What its tools gave it on earlier tries. */
+  readonly looked?: Prompt
   /** Why its last reply could not be used. */
   readonly retry: string | undefined
 }
 
 /** The prompt of one call. The desk is the only one to make any. */
 export function assembledPrompt(material: PromptMaterial): Prompt {
-  const { brief, role, observation, remembered, convention, request, retry } = material
+  const { brief, role, observation, remembered, convention, request, looked = [], retry } = material
   return [
     part('system', 'brief', brief),
     ...optional('system', 'role', role),
@@ -26,6 +28,7 @@ export function assembledPrompt(material: PromptMaterial): Prompt {
     ...remembered.map(({ kind, text }) => part('user', kind, text)),
     ...optional('user', 'convention', convention && `Everybody follows this rule: ${convention}`),
     part('user', 'request', request),
+    ...looked,
     ...optional('user', 'retry', retry && `Your last reply could not be used: ${retry}. Reply again.`),
   ]
 }

@@ -4,6 +4,7 @@ import type { AnyScenario } from '../core/scenario.ts'
 import type { AnyTopology } from '../core/topology.ts'
 import type { Cell } from '../core/trace.ts'
 import { activeFaults, faultIds } from './fault-notation.ts'
+import { namesItemFile } from './item-files.ts'
 import { type CellPlan, type Matrix, type PlannedModel, plannedCell, scenarioSetup } from './matrix.ts'
 import type { RecordedCell, Recording } from './recording.ts'
 
@@ -23,7 +24,7 @@ export function recordedMatrix(models: readonly PlannedModel[], code: KnownCode)
     return [...recording.cells.values()].map((cell) => {
       const place = { recording, cell }
       const made = codedCell(planned, place, code)
-      if (made === undefined) notes.add(uncoded(recording, cell))
+      if (made === undefined) notes.add(uncoded(recording, cell, code))
       return made ?? foreignCell(planned, place)
     })
   })
@@ -45,6 +46,7 @@ function codedCell(
   if (scenario === undefined || topology === undefined || !knowsFaults) return undefined
   if (identity.policy.id !== 'none') return undefined
   if (!takes(scenario, identity.scenarioParams) || !takes(topology, identity.topologyParams)) return undefined
+  if (namesItemFile(scenario, identity.scenarioParams)) return undefined
   const { agents, scenarioParams, topologyParams } = identity
   return {
     ...plannedCell({
@@ -76,7 +78,11 @@ function foreignCell({ model, params }: PlannedModel, recorded: Recorded): CellP
   return { identity: replayed, fingerprint, model, recorded, episodes: [...episodes.values()] }
 }
 
-function uncoded({ name }: Recording, { identity: { scenario, topology } }: RecordedCell): string {
-  const what = `${name}: ${scenario.id} x ${topology.id} as recorded is not in this tree`
+function uncoded({ name }: Recording, { identity }: RecordedCell, { scenarios }: KnownCode): string {
+  const { scenario, topology, scenarioParams: params } = identity
+  const known = scenarios.find(({ id }) => id === scenario.id)
+  const isOfFile = known !== undefined && takes(known, params) && namesItemFile(known, params)
+  const why = isOfFile ? 'needs its file of items, whose place is not recorded' : 'is not in this tree'
+  const what = `${name}: ${scenario.id} x ${topology.id} as recorded ${why}`
   return `${what}; its recorded requests are asked again as they stand`
 }

@@ -1,4 +1,3 @@
-import type { Json } from '../core/json.ts'
 import type { Member } from '../core/members.ts'
 import type { Claim } from '../core/scenario.ts'
 import type { Reply } from '../core/topology.ts'
@@ -9,7 +8,18 @@ export interface Delivered {
   readonly entry: Entry
   readonly from: Member
   readonly at: number
-  readonly claim: Claim
+  readonly text: string
+  /** What it says, one claim for each reply in it. */
+  readonly claims: readonly Claim[]
+}
+
+/** A member's own last reply. */
+export interface OwnReply {
+  readonly text: string
+  /** The answer alone, in the required form; undefined when it could not be read. */
+  readonly answer: string | undefined
+  /** Whether it was on the joint question. */
+  readonly isJoint: boolean
 }
 
 /** A line of what a member remembers: what it read or what it said, in words. */
@@ -35,6 +45,8 @@ export class Seat {
   claims: Claim[] = []
   /** What stands in the prompt from before. */
   remembered: Remembered[] = []
+  /** In this round, or in any round where memory is kept. */
+  lastReply: OwnReply | undefined
   /** Replies that reached the member, or that it gave, with when it had them. */
   readonly held = new Map<Reply, Arrival>()
   /** Replies that were sent to the member, whether or not they arrived. */
@@ -79,13 +91,19 @@ export class Seat {
   readInbox(): readonly Entry[] {
     const inbox = this.inbox.sort((a, b) => byCause(a.entry.place, b.entry.place))
     this.inbox = []
-    for (const { entry, from, at, claim } of inbox) {
+    for (const { entry, from, at, text, claims } of inbox) {
       this.clock = Math.max(this.clock, at)
       this.lamport = Math.max(this.lamport, entry.place.lamport)
-      this.claims.push(claim)
-      this.remembered.push({ kind: 'message', text: `${from.id} says:\n${claim.text}` })
+      this.claims.push(...claims)
+      this.remembered.push({ kind: 'message', text: `${from.id} says:\n${text}` })
     }
     return inbox.map(({ entry }) => entry)
+  }
+
+  /** Remembers a reply of its own. */
+  keepReply(reply: OwnReply): void {
+    this.lastReply = reply
+    this.remembered.push({ kind: 'memory', text: repliedInWords(reply.text) })
   }
 
   /** Starts a round: nobody acts before it, and only kept memory lasts. */
@@ -99,10 +117,19 @@ export class Seat {
     this.inbox = []
     this.claims = []
     this.remembered = []
+    this.lastReply = undefined
   }
 }
 
+/** A member's own reply, as its prompt holds it. */
+export function repliedInWords(text: string): string {
+  return `You replied:\n${text}`
+}
+
 /** A claim as a reader knows it. */
-export function claimOf(from: Member, text: string, answer: Json | undefined, isJoint: boolean): Claim {
-  return { by: from.id, agent: from.kind === 'agent' ? from.agent : undefined, text, answer, isJoint }
+export function claimOf(
+  from: Member,
+  { text, answer, isJoint, round }: Pick<Claim, 'text' | 'answer' | 'isJoint'> & { readonly round: number },
+): Claim {
+  return { by: from.id, agent: from.kind === 'agent' ? from.agent : undefined, text, answer, isJoint, round }
 }

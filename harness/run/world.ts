@@ -1,5 +1,7 @@
 import { canonicalJson, type Json } from '../core/json.ts'
 import type { AgentId } from '../core/members.ts'
+import { remembers } from '../core/memory.ts'
+import type { Dispositions } from '../core/model.ts'
 import type { Question } from '../core/question.ts'
 import type { JointAnswer } from '../core/questions/joint.ts'
 import type { Streams } from '../core/rng.ts'
@@ -15,6 +17,14 @@ import type {
   View,
   WorldEvent,
 } from '../core/scenario.ts'
+import {
+  type OfferedTool,
+  offeredTool,
+  type Tool,
+  type ToolCall,
+  type ToolResult,
+  type ToolUse,
+} from '../core/tool.ts'
 import type { RoundTraits } from '../core/traits.ts'
 
 /** What a simulated mind is asked, and what it has taken in. */
@@ -24,21 +34,34 @@ export interface Consideration {
   /** Agents whose observations it has taken in. */
   readonly sees: readonly AgentId[]
   readonly claims: readonly Claim[]
+  readonly dispositions?: Dispositions
+  readonly draw?: (purpose: string) => number
   /** Whether it answers for every asked agent of a round that asks each. */
   readonly isJoint: boolean
+  /** What its tools gave it on the way to this reply; absent in a world without tools. */
+  readonly toolUses?: readonly ToolUse[]
 }
 
 /** A scenario at play in one episode, with its private types closed over. */
 export interface World {
   readonly brief: string
   readonly maxRounds: number
-  readonly keepsMemory: boolean
+  /** What agents may look up; empty where there is nothing. */
+  readonly tools: readonly Tool[]
+  /** The same tools as a model is told of them. */
+  readonly offers: readonly OfferedTool[]
+  /** Whether a member keeps what it read and said over a round's end; an agent is known by its number. */
+  remembers(agent: AgentId | undefined): boolean
   status(): Status
   round(): Round
   traits(): RoundTraits
   /** What an agent sees now, in words. */
   observation(agent: AgentId): string
   belief(consideration: Consideration): Belief
+  /** What a tool gives an agent now. The arguments must have been read by the tool's own schema. */
+  useTool(agent: AgentId, call: ToolCall): ToolResult
+  /** The calls that a perfect reasoner makes next. */
+  wantedTools(consideration: Consideration): readonly ToolCall[]
   step(answers: Answers): readonly WorldEvent[]
 }
 
@@ -57,6 +80,8 @@ function worldOf<P, S, O, A extends Json>(
 ): World {
   let state = scenario.initial(streams, setting)
   let current: Round<A> | undefined
+  const tools = scenario.tools?.(setting) ?? []
+  const memory = scenario.memory?.(setting.params) ?? 'wipe'
   const round = (): Round<A> => {
     current ??= scenario.round(state)
     return current
@@ -64,12 +89,19 @@ function worldOf<P, S, O, A extends Json>(
   return {
     brief: scenario.brief(setting),
     maxRounds: scenario.maxRounds(setting),
-    keepsMemory: scenario.memory?.(setting.params) === 'keep',
+    tools,
+    offers: tools.map(offeredTool),
+    remembers: (agent) => remembers(memory, agent),
     status: () => scenario.status(state),
     round,
     traits: () => roundTraits(scenario, state),
     observation: (agent) => scenario.describe(scenario.observe(state, agent)),
     belief: (consideration) => beliefOf(scenario, state, round(), consideration),
+    useTool(agent, call) {
+      if (scenario.useTool !== undefined) return scenario.useTool(state, agent, call)
+      throw new Error(`scenario "${scenario.id}" offers ${call.tool}, expected a function useTool`)
+    },
+    wantedTools: (consideration) => scenario.wantedTools?.(viewOf(scenario, state, consideration)) ?? [],
     step(answers) {
       // Every answer was read by this scenario's own question, or is its fallback.
       const next = scenario.step(state, answers as Answers<A>, streams)
@@ -86,6 +118,7 @@ function roundTraits<P, S, O, A extends Json>({ traits = {} }: Scenario<P, S, O,
     ...(traits.payoffs && { payoffs: traits.payoffs(state) }),
     ...(traits.tasks && { tasks: traits.tasks(state) }),
     ...(traits.plans && { plans: traits.plans(state) }),
+    ...(traits.policies && { policies: traits.policies(state) }),
   }
 }
 
@@ -93,13 +126,22 @@ function beliefOf<P, S, O, A extends Json>(
   scenario: Scenario<P, S, O, A>,
   state: S,
   round: Round<A>,
-  { agent, sees, claims, isJoint }: Consideration,
+  consideration: Consideration,
 ): Belief {
-  const observations = new Map(sees.map((seen) => [seen, scenario.observe(state, seen)]))
-  const view: View<O> = { agent, observations, claims }
+  const { isJoint } = consideration
+  const view = viewOf(scenario, state, consideration)
   if (!isJoint || round.asks === 'team') return scenario.belief(view)
   const asked = [...round.questions.keys()]
   return scenario.jointBelief?.(view, asked) ?? separateBeliefs(scenario, round.questions, view)
+}
+
+function viewOf<P, S, O, A extends Json>(
+  scenario: Scenario<P, S, O, A>,
+  state: S,
+  { agent, sees, isJoint: _joint, ...taken }: Consideration,
+): View<O> {
+  const observations = new Map(sees.map((seen) => [seen, scenario.observe(state, seen)]))
+  return { agent, observations, ...taken }
 }
 
 /** Each agent's own belief where its observation is known, else what it said last, else its fallback. */
@@ -112,7 +154,7 @@ function separateBeliefs<P, S, O, A extends Json>(
     const observation = view.observations.get(agent)
     if (observation === undefined) return [String(agent), claimed(view.claims, agent) ?? unknown(question)]
     const observations = new Map([[agent, observation]])
-    return [String(agent), scenario.belief({ agent, observations, claims: view.claims })]
+    return [String(agent), scenario.belief({ ...view, agent, observations })]
   })
   return {
     answer: Object.fromEntries(parts.map(([agent, belief]) => [agent, belief.answer])),

@@ -16,6 +16,8 @@ const manyGroups = 1000
 export interface GroupedOptions {
   readonly bounds?: Bounds | undefined
   readonly draws?: number | undefined
+  /** As of `studentisedInterval`. */
+  readonly isWithinHoeffding?: boolean | undefined
 }
 
 /**
@@ -31,7 +33,7 @@ export interface GroupedOptions {
 export function groupedRatio(
   terms: readonly RatioTerm[],
   sample: Sample,
-  { bounds, draws = defaultDraws }: GroupedOptions = {},
+  { bounds, draws = defaultDraws, isWithinHoeffding }: GroupedOptions = {},
 ): Estimated {
   const totals = groupTotals(terms, sample.groups)
   const { value } = ratioEstimate(terms)
@@ -40,7 +42,7 @@ export function groupedRatio(
   if (totals.length === 1) return { value, interval: { kind: 'none', reason: `${of}: no other to compare` } }
   if (totals.length >= manyGroups)
     return { value, interval: ratioInterval(totals, bounds, `mean of ${of}`).interval }
-  return { value, interval: studentisedInterval(totals, { ...sample, draws, bounds, of }) }
+  return { value, interval: studentisedInterval(totals, { ...sample, draws, bounds, isWithinHoeffding, of }) }
 }
 
 /** Whether no two episodes depend on each other. */

@@ -28,7 +28,14 @@ export function meanInterval(values: readonly number[], bounds?: Bounds): Estima
     : sampleStandardDeviation(ascending(values)) / Math.sqrt(values.length)
   return {
     value,
-    interval: tInterval({ value, standardError, degreesOfFreedom: values.length - 1, of: 'mean', bounds }),
+    interval: tInterval({
+      value,
+      standardError,
+      degreesOfFreedom: values.length - 1,
+      of: 'mean',
+      units: values.length,
+      bounds,
+    }),
   }
 }
 

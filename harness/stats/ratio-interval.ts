@@ -27,6 +27,13 @@ export function ratioInterval(
   }
   return {
     value,
-    interval: tInterval({ value, standardError, degreesOfFreedom: terms.length - 1, of, bounds }),
+    interval: tInterval({
+      value,
+      standardError,
+      degreesOfFreedom: terms.length - 1,
+      of,
+      units: terms.length,
+      bounds,
+    }),
   }
 }

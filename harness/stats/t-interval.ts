@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type quantileOfT from '@stdlib/stats-base-dists-t-quantile'
 import type { Interval } from '../core/metric.ts'
+import { fewUnits } from './few-units.ts'
 
 /** The ends of the range in which a value lies by its nature: 0 and 1 for a share. */
 export interface Bounds {
@@ -17,6 +18,8 @@ export interface Estimate {
   readonly degreesOfFreedom: number
   /** What was estimated, for the name of the method: `mean`. */
   readonly of: string
+  /** How many independent units are behind it; where given and few, the method warns. */
+  readonly units?: number
   /** Where given, ends outside are cut to it, and the method says so. */
   readonly bounds?: Bounds | undefined
 }
@@ -39,18 +42,20 @@ const confidence = 0.95
  * @throws RangeError when the standard error is negative or not a number, or there are no degrees of freedom
  * @example tInterval({ value: 2, standardError: 1, degreesOfFreedom: 10, of: 'mean' }) // -0.228 to 4.228
  */
-export function tInterval({ value, standardError, degreesOfFreedom, of, bounds }: Estimate): Interval {
+export function tInterval(estimate: Estimate): Interval {
+  const { value, standardError, degreesOfFreedom, of, bounds, units } = estimate
   if (!(standardError >= 0) || !(degreesOfFreedom >= 1)) {
     const got = `${standardError} and ${degreesOfFreedom}`
     throw new RangeError(`tInterval requires a standard error >= 0 and degrees of freedom >= 1, got ${got}`)
   }
   const half = standardError === 0 ? 0 : quantile((1 + confidence) / 2, degreesOfFreedom) * standardError
+  const few = units === undefined ? '' : fewUnits(units)
   const cut = bounds === undefined ? '' : `, clipped to [${bounds.low}, ${bounds.high}]`
   return {
     kind: 'interval',
     low: Math.max(value - half, bounds?.low ?? -Infinity),
     high: Math.min(value + half, bounds?.high ?? Infinity),
-    method: standardError === 0 ? pointMethod(of) : `Student t, 95 %, of the ${of}${cut}`,
+    method: standardError === 0 ? pointMethod(of) : `Student t, 95 %, of the ${of}${cut}${few}`,
   }
 }
 

@@ -3,7 +3,9 @@ import type { Json } from '../core/json.ts'
 import { type AgentId, memberId } from '../core/members.ts'
 import type { PartKind, PromptPart } from '../core/model.ts'
 import { requestKinds } from '../core/request.ts'
+import { toolCallShape } from '../core/tool.ts'
 import type { Happening, TraceEvent } from '../core/trace.ts'
+import { type StoredTexts, type TextPlaces, withReply, withText } from './lazy-texts.ts'
 
 /** The stored columns of an event; long texts still in full. */
 export interface EventColumns {
@@ -43,8 +45,9 @@ function plainColumns(event: TraceEvent): EventColumns {
     case 'round':
       return { ...nothing, kind, data: JSON.stringify({ asks: event.asks, asked: event.asked }) }
     case 'call': {
-      const { member, request, scope, ordinal, attempt, prompt, reads, reply, reading, usage, duration } =
-        event
+      const { member, request, scope, ordinal, attempt, turn, prompt, reads } = event
+      const { reply, reading, toolCalls, usage, duration, outputCap } = event
+      // What is undefined leaves no trace, so that a call without tools or cap has the bytes that it always had.
       const data = JSON.stringify({
         request,
         scope,
@@ -54,6 +57,9 @@ function plainColumns(event: TraceEvent): EventColumns {
         reading,
         usage,
         duration: duration.kind,
+        turn,
+        toolCalls,
+        outputCap,
       })
       return { ...nothing, kind, member, until: event.at + duration.ms, text: reply, prompt, data }
     }
@@ -107,59 +113,46 @@ function plainColumns(event: TraceEvent): EventColumns {
   }
 }
 
-/** A stored event with its texts in full. */
-export interface StoredEvent extends Omit<EventColumns, 'kind' | 'prompt'> {
+/** A stored event; its texts by their numbers. */
+export interface StoredEvent extends Omit<EventColumns, 'kind' | 'text' | 'prompt'>, TextPlaces {
   readonly kind: string
   readonly seq: number
   readonly round: number
   readonly at: number
-  readonly prompt: readonly PromptPart[]
 }
 
 /**
- * The event that stored columns stand for. The one parser of stored events.
+ * The event that stored columns stand for. Its texts are read when they are first looked at. The one parser of
+ * stored events.
  *
  * @throws Error when the columns do not form an event
  */
-export function eventOf(row: StoredEvent): TraceEvent {
+export function eventOf(row: StoredEvent, texts: StoredTexts): TraceEvent {
   const place = { seq: row.seq, round: row.round, at: row.at }
-  return { ...place, ...happeningOf(row, new Fields(row)) }
-}
-
-function happeningOf(row: StoredEvent, data: Fields): Happening {
+  const data = new Fields(row)
   switch (row.kind) {
     case 'round':
-      return { kind: 'round', asks: data.oneOf('asks', ['each', 'team']), asked: data.agents('asked') }
+      return {
+        ...place,
+        kind: 'round',
+        asks: data.oneOf('asks', ['each', 'team']),
+        asked: data.agents('asked'),
+      }
     case 'call':
-      return callOf(row, data)
+      return withReply({ ...place, ...callOf(row, data) }, texts, row)
     case 'tool':
-      return {
-        kind: 'tool',
-        ...{ member: memberId(nameOf(row.member)), tool: data.text('tool'), result: row.text ?? '' },
-        ...{ arguments: data.optional('arguments') ?? null, isError: data.optional('isError') === true },
-      }
+      return withText({ ...place, ...toolOf(row, data) }, 'result', texts, row)
     case 'message':
-      return {
-        kind: 'message',
-        ...{ from: memberId(nameOf(row.member)), to: memberId(nameOf(row.peer)) },
-        ...{ text: row.text ?? '', deliveredAt: row.until ?? undefined },
-      }
+      return withText({ ...place, ...messageOf(row) }, 'text', texts, row)
     case 'coordination':
-      return { kind: 'coordination' }
+      return { ...place, kind: 'coordination' }
     case 'pool':
-      return {
-        kind: 'pool',
-        ...{
-          collector: nameOf(row.member),
-          from: data.texts('from').map(memberId),
-          unread: data.texts('unread').map(memberId),
-        },
-        ...{ rule: data.text('rule'), answer: data.optional('answer') },
-      }
+      return { ...place, ...poolOf(row, data) }
     case 'decision':
-      return decisionOf(row, data)
+      return { ...place, ...decisionOf(row, data) }
     case 'world':
       return {
+        ...place,
         kind: 'world',
         name: data.text('name'),
         agents: data.agents('agents'),
@@ -167,6 +160,7 @@ function happeningOf(row: StoredEvent, data: Fields): Happening {
       }
     case 'fault':
       return {
+        ...place,
         kind: 'fault',
         ...{
           fault: data.text('fault'),
@@ -179,13 +173,19 @@ function happeningOf(row: StoredEvent, data: Fields): Happening {
   }
 }
 
+type Kind<K extends Happening['kind']> = Extract<Happening, { readonly kind: K }>
+
+// JSON.parse gives nothing but plain data.
+const answer = z.custom<Json>((value) => value !== undefined)
+
 const reading = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('read'), answer: z.json() }),
+  z.object({ kind: z.literal('read'), answer }),
   z.object({
     kind: z.literal('refused'),
     reason: z.enum(['unreadable', 'illegal', 'declined', 'absent']),
     detail: z.string(),
   }),
+  z.object({ kind: z.literal('deferred') }),
 ])
 
 const usage = z.object({
@@ -205,14 +205,16 @@ const storedCall = z.object({
   reads: z.array(z.number()),
   reading,
   usage: usage.optional(),
+  turn: z.number().exactOptional(),
+  toolCalls: z.tuple([toolCallShape], toolCallShape).exactOptional(),
+  outputCap: z.number().exactOptional(),
 })
 
-function callOf(row: StoredEvent, data: Fields): Happening {
-  const { request, scope, ordinal, attempt, reads, reading, usage } = storedCall.parse(data.all())
+function callOf(row: StoredEvent, data: Fields): Omit<Kind<'call'>, 'prompt' | 'reply'> {
+  const { reads, reading, usage, ...request } = storedCall.parse(data.all())
   const ms = durationBetween(row.at, row.until ?? row.at)
   const duration = { kind: data.oneOf('duration', ['drawn', 'measured']), ms }
-  const said = { prompt: row.prompt, reads, reply: row.text ?? '', reading, usage, duration }
-  return { kind: 'call', member: memberId(nameOf(row.member)), request, scope, ordinal, attempt, ...said }
+  return { kind: 'call', member: memberId(nameOf(row.member)), ...request, reads, reading, usage, duration }
 }
 
 /** The duration that leads from start to end in floating-point numbers too, so that a replay ends at the same time. */
@@ -222,7 +224,34 @@ function durationBetween(at: number, until: number): number {
   return candidates.find((each) => at + each === until) ?? ms
 }
 
-function decisionOf(row: StoredEvent, data: Fields): Happening {
+function toolOf(row: StoredEvent, data: Fields): Omit<Kind<'tool'>, 'result'> {
+  return {
+    kind: 'tool',
+    ...{ member: memberId(nameOf(row.member)), tool: data.text('tool') },
+    ...{ arguments: data.optional('arguments') ?? null, isError: data.optional('isError') === true },
+  }
+}
+
+function messageOf({ member, peer, until }: StoredEvent): Omit<Kind<'message'>, 'text'> {
+  return {
+    kind: 'message',
+    ...{ from: memberId(nameOf(member)), to: memberId(nameOf(peer)), deliveredAt: until ?? undefined },
+  }
+}
+
+function poolOf({ member }: StoredEvent, data: Fields): Kind<'pool'> {
+  return {
+    kind: 'pool',
+    ...{
+      collector: nameOf(member),
+      from: data.texts('from').map(memberId),
+      unread: data.texts('unread').map(memberId),
+    },
+    ...{ rule: data.text('rule'), answer: data.optional('answer') },
+  }
+}
+
+function decisionOf(row: StoredEvent, data: Fields): Kind<'decision'> {
   const advice = data.optional('advice')
   return {
     kind: 'decision',
@@ -236,13 +265,14 @@ function decisionOf(row: StoredEvent, data: Fields): Happening {
 
 /** The JSON column of a stored event, read field by field. */
 class Fields {
-  readonly #where: string
+  readonly #event: StoredEvent
   readonly #fields: { readonly [name: string]: Json }
 
-  constructor({ kind, seq, data }: StoredEvent) {
-    this.#where = `stored event ${seq} (${kind})`
-    const value: unknown = data === null ? {} : JSON.parse(data)
-    if (typeof value !== 'object' || value === null) throw new Error(`${this.#where}: expected a JSON object`)
+  constructor(event: StoredEvent) {
+    this.#event = event
+    const value: unknown = event.data === null ? {} : JSON.parse(event.data)
+    if (typeof value !== 'object' || value === null)
+      throw new Error(`${this.#where()}: expected a JSON object`)
     // JSON.parse gives nothing but plain data.
     this.#fields = value as { readonly [name: string]: Json }
   }
@@ -282,21 +312,30 @@ class Fields {
     throw this.#wrong(name, 'a list')
   }
 
+  #where(): string {
+    return `stored event ${this.#event.seq} (${this.#event.kind})`
+  }
+
   #wrong(name: string, expected: string): Error {
     return new Error(
-      `${this.#where}: expected ${name} to be ${expected}, got ${JSON.stringify(this.#fields[name])}`,
+      `${this.#where()}: expected ${name} to be ${expected}, got ${JSON.stringify(this.#fields[name])}`,
     )
   }
 }
 
+const roleCodes = { system: 's', user: 'u', assistant: 'a', tool: 't' } as const satisfies {
+  readonly [role in PromptPart['role']]: string
+}
+
 /** A prompt's parts as short codes with text numbers, the stored form of a prompt. */
 export function promptCode(part: PromptPart): string {
-  return `${part.role === 'system' ? 's' : 'u'}:${part.kind}`
+  return `${roleCodes[part.role]}:${part.kind}`
 }
 
 /** The role and kind that a stored code stands for. */
 export function partOf(code: string, text: string): PromptPart {
   const [role, kind] = code.split(':')
-  // Written by promptCode out of a part's kind.
-  return { role: role === 's' ? 'system' : 'user', kind: (kind ?? 'request') as PartKind, text }
+  const known = Object.entries(roleCodes).find(([, each]) => each === role)
+  // Written by promptCode out of a part's role and kind.
+  return { role: (known?.[0] ?? 'user') as PromptPart['role'], kind: (kind ?? 'request') as PartKind, text }
 }

@@ -1,15 +1,12 @@
-import type { Statement } from 'better-sqlite3'
 import { z } from 'zod'
 import type { CellRow, EpisodeRow, NotApplicableRow, RunRow } from '../core/analysis.ts'
 import { UsageError } from '../core/errors.ts'
-import type { PromptPart } from '../core/model.ts'
 import type { Trace, TraceEvent } from '../core/trace.ts'
 import { cellKey } from './cell-key.ts'
 import { type Connection, closeConnection, openConnection, translated } from './connection.ts'
-import { ContentHash, digestOf } from './content.ts'
-import { eventOf, partOf } from './event-rows.ts'
+import { digestOf } from './content.ts'
+import { EventReader } from './event-reader.ts'
 import { storedCell, storedResult } from './stored-shapes.ts'
-import { TextReader } from './texts.ts'
 import { mostEvents } from './writer.ts'
 
 /** Which stored episodes are meant. */
@@ -40,16 +37,12 @@ export interface Totals {
 export class ResultsReader {
   readonly file: string
   readonly #db: Connection
-  readonly #texts: TextReader
-  readonly #selectEvents: Statement<[number, number], EventRow>
+  readonly #events: EventReader
 
   constructor(file: string) {
     this.file = file
     this.#db = openConnection(file, 'read')
-    this.#texts = new TextReader(this.#db)
-    this.#selectEvents = this.#db.prepare(
-      'SELECT seq, round, kind, member, peer, at, until, text, prompt, data FROM events WHERE id >= ? AND id < ? ORDER BY id',
-    )
+    this.#events = new EventReader(this.#db, file)
   }
 
   runs(): readonly RunRow[] {
@@ -139,23 +132,15 @@ export class ResultsReader {
     }
   }
 
-  /** The events of one episode, in causal order. */
+  /** The events of one episode, in causal order, with all their texts. */
   events(episode: number): readonly TraceEvent[] {
-    const text = (id: number | null): string | null => (id === null ? null : this.#texts.text(id).text)
-    return this.#eventRows(episode).map((row) =>
-      eventOf({ ...row, text: text(row.text), prompt: this.#prompt(row.prompt) }),
-    )
+    using _lock = this.locked()
+    return this.lazyEvents(episode).map((event) => ({ ...event }))
   }
 
-  #prompt(stored: string | null): readonly PromptPart[] {
-    if (stored === null) return []
-    return promptShape.parse(JSON.parse(stored)).map(([code, id]) => partOf(code, this.#texts.text(id).text))
-  }
-
-  #eventRows(episode: number): readonly EventRow[] {
-    return translated(this.file, () =>
-      this.#selectEvents.all(episode * mostEvents, (episode + 1) * mostEvents),
-    )
+  /** The same, but each text is read when it is first looked at; before the file is closed. */
+  lazyEvents(episode: number): readonly TraceEvent[] {
+    return this.#events.events(episode)
   }
 
   /** Episodes, calls, tokens and dollars, derived from the rows. Dollars are null when no call has a price. */
@@ -229,22 +214,18 @@ export class ResultsReader {
     return rows.filter(isDamaged).map(({ id }) => id)
   }
 
-  #content({
-    id,
-    result,
-    identity,
-  }: {
-    readonly id: number
-    readonly result: string
-    readonly identity: string
-  }): string {
-    const content = new ContentHash(storedCell(identity).isSimulated)
-    for (const row of this.#eventRows(id)) {
-      const parts = row.prompt === null ? null : promptShape.parse(JSON.parse(row.prompt))
-      const prompt = parts?.map(([code, text]) => `${code}:${this.#texts.text(text).hash}`).join(' ') ?? null
-      content.add({ ...row, text: row.text === null ? null : this.#texts.text(row.text).hash, prompt })
-    }
-    return content.finished(storedResult(result))
+  #content({ id, result, identity }: StoredForHash): string {
+    return this.#events.content(id, storedCell(identity).isSimulated, storedResult(result))
+  }
+
+  /**
+   * Holds the lock for reading until it is disposed of. Each read by itself asks the system for the lock and gives it
+   * back, which costs more than reading a text. Hold it for a moment only: whoever starts to write waits for it.
+   */
+  locked(): Disposable {
+    if (this.#db.inTransaction) return { [Symbol.dispose]: () => undefined }
+    translated(this.file, () => this.#db.exec('BEGIN'))
+    return { [Symbol.dispose]: () => void (this.#db.inTransaction && this.#db.exec('COMMIT')) }
   }
 
   close(): void {
@@ -266,20 +247,12 @@ function where({ run }: Selection): string {
     : `WHERE id IN (SELECT episode FROM run_episodes WHERE run = ${Math.trunc(run)})`
 }
 
-interface EventRow {
-  readonly seq: number
-  readonly round: number
-  readonly kind: string
-  readonly member: string | null
-  readonly peer: string | null
-  readonly at: number
-  readonly until: number | null
-  readonly text: number | null
-  readonly prompt: string | null
-  readonly data: string | null
+/** What the content hash of an episode needs beside its events. */
+interface StoredForHash {
+  readonly id: number
+  readonly result: string
+  readonly identity: string
 }
-
-const promptShape = z.array(z.tuple([z.string(), z.number()]))
 
 const jsonText = <T>(shape: z.ZodType<T>) => z.string().transform((text) => shape.parse(JSON.parse(text)))
 

@@ -76,28 +76,30 @@ export function textHash(text: string): string {
 /** Reads stored texts. */
 export class TextReader {
   readonly #find: Statement<[number], { body: string; is_json: number }>
-  readonly #known = new Remembered<number, { readonly text: string; readonly hash: string }>()
+  readonly #texts = new Remembered<number, string>()
+  readonly #hashes = new Remembered<number, string>()
 
   constructor(db: Connection) {
     this.#find = db.prepare('SELECT body, is_json FROM texts WHERE id = ?')
   }
 
-  /** The text with this number, and the hash of what is stored now. */
-  text(id: number): { readonly text: string; readonly hash: string } {
-    const known = this.#known.get(id)
+  /** The text with this number. */
+  text(id: number): string {
+    const known = this.#texts.get(id)
     if (known !== undefined) return known
     const row = this.#find.get(id)
     if (row === undefined) throw new Error(`text ${id}: expected a stored text, got none`)
     const text = row.is_json === 1 ? String(JSON.parse(row.body)) : row.body
-    let digest: string | undefined
-    const entry = {
-      text,
-      get hash() {
-        digest ??= textHash(text)
-        return digest
-      },
-    }
-    this.#known.keep(id, entry, text)
-    return entry
+    this.#texts.keep(id, text, text)
+    return text
+  }
+
+  /** The hash of what is stored now. */
+  hash(id: number): string {
+    const known = this.#hashes.get(id)
+    if (known !== undefined) return known
+    const hash = textHash(this.text(id))
+    this.#hashes.keep(id, hash, hash)
+    return hash
   }
 }

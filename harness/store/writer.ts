@@ -131,11 +131,23 @@ export class ResultsWriter {
     })
   }
 
-  /** Removes stored episodes, so that they can be run again. */
+  /**
+   * Removes stored episodes, so that they can be run again. What belongs to them goes first and by its place; left to
+   * the keys, each removal would read all events, which have no index over episodes.
+   */
   remove(episodes: readonly number[]): void {
-    this.#transaction(() => {
-      for (const episode of episodes) this.#statements.deleteEpisode.run(episode)
-    })
+    if (episodes.length === 0) return
+    const { deleteEvents, deleteClaims, deleteEpisode } = this.#statements
+    this.#db.pragma('foreign_keys = OFF')
+    try {
+      this.#transaction(() => {
+        for (const episode of episodes) deleteEvents.run(episode * mostEvents, (episode + 1) * mostEvents)
+        deleteClaims.run(JSON.stringify(episodes))
+        for (const episode of episodes) deleteEpisode.run(episode)
+      })
+    } finally {
+      this.#db.pragma('foreign_keys = ON')
+    }
   }
 
   /** Stores finished episodes of a run, all or none. */
@@ -255,6 +267,10 @@ function preparedStatements(db: Connection) {
     ),
     findContents: db.prepare<[number], StoredContent>(
       'SELECT id, cell, seed, repetition, content, result FROM episodes WHERE cell = ?',
+    ),
+    deleteEvents: db.prepare<Bound>('DELETE FROM events WHERE id >= ? AND id < ?'),
+    deleteClaims: db.prepare<Bound>(
+      'DELETE FROM run_episodes WHERE episode IN (SELECT value FROM json_each(?))',
     ),
     deleteEpisode: db.prepare<Bound>('DELETE FROM episodes WHERE id = ?'),
     insertRunEpisode: db.prepare<Bound>('INSERT OR IGNORE INTO run_episodes VALUES (?, ?)'),

@@ -1,6 +1,19 @@
-import { type Answers, defineScenario, probability, type Setting } from '../../harness/define.ts'
-import { type ForecastView, forecastBelief, posterior } from './posterior.ts'
-import { evidenceInWords, factsOf, statedEvidence } from './report.ts'
+import {
+  type AgentId,
+  type Answers,
+  defineScenario,
+  probability,
+  type Setting,
+} from '../../harness/define.ts'
+import { posterior } from '../common/evidence/posterior.ts'
+import {
+  evidenceInWords,
+  factsOf,
+  type Report,
+  reportInWords,
+  statedEvidence,
+} from '../common/evidence/report.ts'
+import { type ForecastView, forecastBelief } from './belief.ts'
 import { drawn, type ForecastParams, type ForecastState, forecastParams } from './world.ts'
 
 /**
@@ -37,10 +50,8 @@ export default defineScenario<ForecastParams, ForecastState, ForecastView, numbe
     return { kind: 'ended', cause: 'goal', score, payoffs: agents.map(() => score) }
   },
   round: ({ agents, prior }) => ({ asks: 'team', agents, question: question(prior) }),
-  observe: ({ agents, evidence, prior, reports }, agent): ForecastView => ({
-    prior,
-    reports: reports.filter(({ id }) => evidence === 'shared' || id % agents.length === agent),
-  }),
+  observe: (state, agent): ForecastView => ({ prior: state.prior, reports: reportsOf(state, agent) }),
+  secrets: (state, agent) => (state.evidence === 'split' ? reportsOf(state, agent).map(reportInWords) : []),
   describe: (view) =>
     `${eventText}\n${evidenceInWords(view)}\n${view.reports.length === 0 ? 'You have no report.' : ''}`.trim(),
   step(state, answers) {
@@ -55,6 +66,11 @@ export default defineScenario<ForecastParams, ForecastState, ForecastView, numbe
     oracle: (state) => teamAnswer(posterior(state)),
   },
 })
+
+/** The reports that an agent sees. */
+function reportsOf({ agents, evidence, reports }: ForecastState, agent: AgentId): readonly Report[] {
+  return reports.filter(({ id }) => evidence === 'shared' || id % agents.length === agent)
+}
 
 const ignorantForecast = 0.5
 

@@ -1,5 +1,6 @@
-import { type AgentId, agentIds, type Rng, type Setting, type Streams, z } from '../../harness/define.ts'
-import { mostReports, type Report } from './report.ts'
+import { type AgentId, agentIds, type Setting, type Streams, z } from '../../harness/define.ts'
+import { drawnHundredth, drawnReports } from '../common/evidence/draws.ts'
+import { mostReports, type Report } from '../common/evidence/report.ts'
 
 const hundredths = (standard: number) => z.number().min(0.01).max(0.99).default(standard)
 
@@ -29,17 +30,6 @@ export interface ForecastState {
 export function drawn(streams: Streams, { params: p, agents }: Setting<ForecastParams>): ForecastState {
   const prior = drawnHundredth(streams('prior'), p.priorLow, p.priorHigh)
   const outcome = streams('outcome').chance(prior) ? 1 : 0
-  const [reliabilities, rightness] = [streams('reliability'), streams('report')]
-  const reports = Array.from({ length: p.reports }, (_, id): Report => {
-    const reliability = drawnHundredth(reliabilities, p.reliabilityLow, p.reliabilityHigh)
-    const saysYes = rightness.chance(reliability) === (outcome === 1)
-    return { id, says: saysYes ? 'yes' : 'no', reliability }
-  })
+  const reports = drawnReports(streams, outcome, p)
   return { agents: agentIds(agents), evidence: p.evidence, prior, reports, outcome, forecast: undefined }
-}
-
-/** Uniform over the hundredths from one bound to the other, whichever is lower. */
-function drawnHundredth(rng: Rng, from: number, to: number): number {
-  const [low, high] = [Math.round(100 * Math.min(from, to)), Math.round(100 * Math.max(from, to))]
-  return (low + rng.below(high - low + 1)) / 100
 }

@@ -41,12 +41,15 @@ const planted: [rule: string, file: string, imported: string][] = [
   ['nothing-imports-tests', 'reports/one.ts', '../test/two.ts'],
   ['only-installed-imports', 'reports/one.ts', './missing.ts'],
   ['only-declared-packages', 'reports/one.ts', 'undeclared'],
-  ['author-door-files', 'scenarios/one.ts', '../harness/core/two.ts'],
-  ['author-door-files', 'scenarios/one.ts', './two/part.ts'],
+  ['scenario-door-files', 'scenarios/one.ts', '../harness/core/two.ts'],
+  ['scenario-door-files', 'scenarios/one.ts', './two/part.ts'],
+  ['scenario-door-folders', 'scenarios/common/one/part.ts', '../../other/two.ts'],
   ['author-door-files', 'topologies/one.ts', './policies/two.ts'],
   ['author-door-files', 'topologies/policies/one.ts', '../two.ts'],
   ['measuring-door-files', 'harness/metrics/one.ts', '../faults/two.ts'],
-  ['author-door-folders', 'scenarios/one/part.ts', '../two.ts'],
+  ['scenario-door-folders', 'scenarios/one/part.ts', '../two.ts'],
+  ['author-door-folders', 'topologies/one/part.ts', '../two.ts'],
+  ['author-door-files', 'topologies/one.ts', '../scenarios/common/two.ts'],
   ['report-door-files', 'reports/sections/one.ts', '../two.ts'],
   ['report-door-folders', 'reports/claims/one/part.ts', '../two.ts'],
   ...withDoor.map((name): [string, string, string] => [`one-door-${name}`, 'harness/registry.ts', name]),
@@ -75,7 +78,13 @@ describe('a planted violation is caught', () => {
       write(clean, 'harness/core/rule.ts', 'export const rule = 1\n')
       write(clean, 'harness/define.ts', "export { rule } from './core/rule.ts'\n")
       write(clean, 'scenarios/one/part.ts', 'export const part = 1\n')
-      write(clean, 'scenarios/one.ts', "import '../harness/define.ts'\nimport './one/part.ts'\n")
+      write(clean, 'scenarios/common/part.ts', 'export const part = 1\n')
+      write(clean, 'scenarios/two/part.ts', "import '../common/part.ts'\n")
+      write(
+        clean,
+        'scenarios/one.ts',
+        "import '../harness/define.ts'\nimport './one/part.ts'\nimport './common/part.ts'\n",
+      )
       write(clean, 'topologies/policies/one.ts', "import '../../harness/define.ts'\n")
       write(clean, 'test/unit/one.test.ts', "import '../../scenarios/one.ts'\nimport 'node:fs'\n")
       expect(await violations(clean)).toEqual([])

@@ -2,6 +2,11 @@
 
 /** Each outside package and the only files that may import it. */
 const doors = {
+  '@stdlib/stats-base-dists-normal-cdf': '^harness/stats/normal-distribution[.]ts$',
+  '@stdlib/stats-base-dists-normal-pdf': '^harness/stats/normal-distribution[.]ts$',
+  '@stdlib/stats-base-dists-normal-quantile': '^harness/stats/normal-distribution[.]ts$',
+  '@stdlib/stats-base-dists-signrank-cdf': '^harness/stats/wilcoxon-signed-rank[.]ts$',
+  '@stdlib/stats-base-dists-t-cdf': '^harness/stats/paired-t[.]ts$',
   '@stdlib/stats-base-dists-t-quantile': '^harness/stats/',
   '@vitest/runner': '^harness/run/runner[.]ts$',
   'better-sqlite3': '^harness/store/',
@@ -10,7 +15,7 @@ const doors = {
   commander: '^harness/command-line[.]ts$',
   'fastest-levenshtein': '^harness/nearest[.]ts$',
   hono: '^reports/html[.]ts$',
-  'mersenne-twister': '^scenarios/corridor/',
+  'mersenne-twister': '^scenarios/(corridor|negotiation)/',
   openai: '^harness/model/openai[.]ts$',
   'p-limit': '^harness/run/requests[.]ts$',
   seedrandom: '^harness/run/streams[.]ts$',
@@ -19,18 +24,20 @@ const doors = {
   'vega-lite': '^reports/chart[.]ts$',
   // Wherever parameters are declared (the core, the door for authors, the plug-ins) and wherever something from
   // outside is read (files, stored rows, replies).
-  zod: '^(harness/(commands|core|model|run|store)/|harness/define[.]ts$|harness/(faults|detectors|taxonomies|metrics|importers)/|scenarios/|topologies/|reports/(define[.]ts$|sections/|claims/))',
+  zod: '^(harness/(commands|core|model|reading|run|store)/|harness/define[.]ts$|harness/(faults|detectors|taxonomies|metrics|importers)/|scenarios/|topologies/|reports/(define[.]ts$|sections/|claims/))',
 }
 
-const authorFolders = 'scenarios|topologies/policies|topologies|harness/(?:faults|importers)'
-const measuringFolders = 'harness/(?:detectors|taxonomies|metrics)'
+const authorFolders = 'topologies/policies|topologies|harness/(?:faults|importers)'
+const measuringFolders = 'harness/(?:detectors|taxonomies|metrics|audits)'
 const reportFolders = 'reports/(?:sections|claims)'
 const authorDoor = '^harness/define[.]ts$'
+/** What several scenarios share; no plug-in of its own. */
+const scenarioParts = '^scenarios/common/'
 const pureReading = '^harness/(stats|reading)/'
 const reportDoors = '^reports/(define|html|chart)[.]ts$'
 const outside = ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-no-pkg', 'unknown']
 const pureFolders =
-  'scenarios|topologies|harness/(?:core|stats|reading|analysis|faults|detectors|taxonomies|metrics)|reports/sections'
+  'scenarios|topologies|harness/(?:core|stats|reading|analysis|comparison|faults|detectors|taxonomies|metrics|audits)|reports/sections'
 
 const packagePaths = (name) => [`^node_modules/${name}/`, `^node_modules/@types/${name}/`]
 
@@ -117,6 +124,7 @@ module.exports = {
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown'] },
     },
     ...plugInRules('author-door', authorFolders, [authorDoor]),
+    ...plugInRules('scenario-door', 'scenarios', [authorDoor, scenarioParts]),
     ...plugInRules('measuring-door', measuringFolders, [authorDoor, pureReading]),
     ...plugInRules('report-door', reportFolders, [authorDoor, reportDoors]),
     ...doorRules,

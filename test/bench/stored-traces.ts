@@ -1,13 +1,12 @@
 import { rmSync } from 'node:fs'
 import type { Trace } from '../../harness/core/trace.ts'
 import { ResultsReader } from '../../harness/store/reader.ts'
-import { storedTraces } from '../../harness/store/traces.ts'
 
 /** All episodes of a results file, with their events in memory. */
 export function tracesOf(file: string): readonly Trace[] {
   const results = new ResultsReader(file)
   try {
-    return Array.from(storedTraces(results, {}), ({ trace }) => ({ ...trace, events: trace.events }))
+    return results.episodes().map(({ episode }) => results.trace(episode))
   } finally {
     results.close()
   }

@@ -1,5 +1,6 @@
 /**
- * A sweep in a process of its own: KIND FILE COUNT. Prints what the process took, as JSON.
+ * A sweep in a process of its own, or (`bare-waiting-call`) the calls of one without it: KIND FILE COUNT. Prints what
+ * the process took, as JSON.
  */
 import { setTimeout } from 'node:timers/promises'
 import type { Model, ModelReply } from '../../harness/core/model.ts'
@@ -31,10 +32,26 @@ const kinds: { readonly [kind: string]: (count: number) => AskedCell } = {
   'crowd-of': (agents) => ({ scenario: 'corridor', topology: 'convention-lowest-id', agents, seeds: 1 }),
 }
 
+const inFlight = 64
+
+/** The waiting calls alone, so many in flight: what no sweep can be faster than on this machine at this moment. */
+async function bareCalls(count: number): Promise<void> {
+  const rest = Array.from({ length: count }).values()
+  const lane = async () => {
+    for (const _call of rest) await setTimeout(waitMs)
+  }
+  await Promise.all(Array.from({ length: inFlight }, lane))
+}
+
+async function work(kind: string, file: string, count: number): Promise<void> {
+  if (kind === 'bare-waiting-call') return bareCalls(count)
+  const asked = kinds[kind]?.(count)
+  if (asked === undefined) throw new Error(`expected one of ${Object.keys(kinds).join(', ')}, got "${kind}"`)
+  await swept(file, [asked], kind === 'one-waiting-call' ? inFlight : 8)
+}
+
 const [kind = '', file = '', count = ''] = process.argv.slice(2)
-const asked = kinds[kind]?.(Number(count))
-if (asked === undefined) throw new Error(`expected one of ${Object.keys(kinds).join(', ')}, got "${kind}"`)
-await swept(file, [asked], kind === 'one-waiting-call' ? 64 : 8)
+await work(kind, file, Number(count))
 const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
 process.stdout.write(
   JSON.stringify({ megabytes: maxRSS / 1024, processorSeconds: (userCPUTime + systemCPUTime) / 1e6 }),

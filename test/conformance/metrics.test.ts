@@ -60,8 +60,21 @@ const full = [0.2, 0.9, 0.35, 0.6].map((share, index) => {
     rounds: 1,
     makespanMs: 400 + index,
   } as const
-  return traceOf([events], { cell, seed: index, result })
+  const purchases = [
+    ...[world('purchase', [0], { units: { wood: 2 } }), world('purchase', [1], { units: { wood: 2 } })],
+    settlement(0, true),
+  ]
+  const repeated = [
+    ...[world('purchase', [0], { units: { wood: 2 } }), world('purchase', [1], { units: { wood: 1 } })],
+    settlement(10, false),
+  ]
+  return traceOf([[...events, ...purchases], repeated], { cell, seed: index, result })
 })
+
+/** The end of a round of purchases in which 10 could be earned together. */
+function settlement(joint: number, overdrawn: boolean) {
+  return world('settlement', [], { game: 'one', joint, best: 10, rewards: [joint, 0], overdrawn })
+}
 
 const empty = traceOf([], { cell })
 
@@ -73,7 +86,7 @@ function measured(metric: AnyMetric, traces: readonly Trace[]): Measurement {
 
 test('the folder holds the metrics that the command contract names', () => {
   const named =
-    'score calls tokens cost messages makespan waiting refused livelock collisions crossings reward brier brier-decomposition alpha'
+    'score calls tokens cost messages makespan waiting refused livelock collisions crossings reward brier brier-decomposition brier-bias-corrected corp log-loss auc ece brier-skill alpha'
   expect(found.map(([id]) => id)).toEqual(expect.arrayContaining(named.split(' ')))
 })
 

@@ -1,5 +1,6 @@
 /** Laws of a trace. Each gives what breaks it, so that an empty list means that it holds. */
 
+import { canonicalJson } from '../../harness/core/json.ts'
 import { agentIds, agentMember } from '../../harness/core/members.ts'
 import type {
   AnyTopology,
@@ -48,7 +49,7 @@ export function roundCosts(trace: Trace, topology: AnyTopology): readonly RoundC
   return eventsOf(trace, 'round').map(({ round, asks, asked }) => {
     const events = trace.events.filter((event) => event.round === round)
     const calls = events.filter((event): event is Call => event.kind === 'call')
-    const firstTries = calls.filter(({ attempt }) => attempt === 0)
+    const firstTries = calls.filter(({ attempt, turn }) => attempt === 0 && turn === undefined)
     const counts: RoundCounts = {
       ...{ asks, agents: trace.cell.agents, asked: asked.length },
       coordinationRounds: events.filter(({ kind }) => kind === 'coordination').length,
@@ -89,16 +90,54 @@ export function triesOf(trace: Trace): readonly Tries[] {
   return [...byRequest].map(([request, calls]) => ({ request, calls }))
 }
 
-/** Requests with a further try that did not follow a refused one, or that are not counted from 0. */
+/**
+ * Requests whose calls are not counted from 0: a try follows a refused one, a turn of a try one that asked for tools,
+ * and the last call has a reply.
+ */
 export function needlessTries(trace: Trace): readonly string[] {
   return triesOf(trace)
-    .filter(({ calls }) =>
-      calls.some(
-        ({ attempt, reading }, index) =>
-          attempt !== index || (index < calls.length - 1 && reading.kind !== 'refused'),
-      ),
-    )
+    .filter(({ calls }) => {
+      let [attempt, turn] = [0, 0]
+      const isWrong = calls.some((call, index) => {
+        const isOutOfPlace = call.attempt !== attempt || (call.turn ?? 0) !== turn || call.turn === 0
+        const isDeferred = call.reading.kind === 'deferred'
+        const isMore = index < calls.length - 1
+        turn = isDeferred ? turn + 1 : 0
+        attempt = isDeferred ? attempt : attempt + 1
+        return isOutOfPlace || (isMore ? call.reading.kind === 'read' : isDeferred)
+      })
+      return isWrong
+    })
     .map(({ request }) => request)
+}
+
+/** Members whose uses of tools are not, one for one, what their last call asked for, or stand in no later prompt. */
+export function wrongTools(trace: Trace): readonly string[] {
+  const open = new Map<string, string[]>()
+  const used = new Map<string, number>()
+  const wrong: string[] = []
+  for (const event of trace.events) {
+    if (event.kind !== 'tool' && event.kind !== 'call') continue
+    const asked = open.get(event.member) ?? []
+    if (event.kind === 'tool') {
+      const use = canonicalJson([event.tool, event.arguments])
+      if (asked.shift() !== use) wrong.push(`event ${event.seq}: ${event.member} did not ask for ${use}`)
+      used.set(event.member, (used.get(event.member) ?? 0) + 1)
+      continue
+    }
+    if (asked.length > 0) wrong.push(`call ${event.seq}: ${event.member} was not given ${asked.join(', ')}`)
+    const before = (event.turn ?? event.attempt) > 0 ? (used.get(event.member) ?? 0) : 0
+    const shown = event.prompt.filter(({ kind }) => kind === 'tool-result').length
+    if (shown !== before) wrong.push(`call ${event.seq} shows ${shown} results of ${before}`)
+    used.set(event.member, before)
+    const isDeferred = event.reading.kind === 'deferred'
+    const next = (isDeferred ? (event.toolCalls ?? []) : []).map((call) =>
+      canonicalJson([call.tool, call.arguments]),
+    )
+    if (isDeferred && next.length === 0) wrong.push(`call ${event.seq} is deferred for nothing`)
+    open.set(event.member, next)
+  }
+  return wrong
 }
 
 /** Events out of number, with times that are not finite, or before what the same member did last. */
@@ -145,20 +184,28 @@ function wrongRead(call: Call, read: TraceEvent | undefined, isSecond: boolean):
   return isSecond ? 'it was read before' : undefined
 }
 
-/** Calls whose prompt holds other messages than those that the member has read, in this round or ever. */
+/**
+ * Calls whose prompt holds other messages than those that the member has read, in this round or ever, or (where a
+ * request recalls the latest only) than those that it read for this request.
+ */
 export function wrongPrompts(trace: Trace, isMemoryKept: boolean): readonly string[] {
-  const read = new Map<string, string[]>()
+  const read = new Map<string, readonly string[]>()
+  const latest = new Map<string, readonly string[]>()
   return eventsOf(trace, 'call').flatMap((call) => {
     const name = isMemoryKept ? call.member : `${call.member} ${call.round}`
-    const texts = read.get(name) ?? []
-    for (const seq of call.reads) texts.push(...messageText(trace.events[seq]))
-    read.set(name, texts)
+    const now = call.reads.flatMap((seq) => messageText(trace.events[seq]))
+    const all = [...(read.get(name) ?? []), ...now]
+    read.set(name, all)
+    if (call.attempt === 0) latest.set(name, now)
     const shown = call.prompt.filter(({ kind }) => kind === 'message').map(({ text }) => text)
-    const isExact = shown.length === texts.length && shown.every((text, index) => text === texts[index])
-    return isExact
+    return [all, latest.get(name) ?? []].some((texts) => sameTexts(shown, texts))
       ? []
-      : [`call ${call.seq} shows ${shown.length} messages, ${call.member} read ${texts.length}`]
+      : [`call ${call.seq} shows ${shown.length} messages, ${call.member} read ${all.length}`]
   })
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, index) => text === b[index])
 }
 
 function messageText(event: TraceEvent | undefined): readonly string[] {

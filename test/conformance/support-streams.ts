@@ -17,8 +17,8 @@ export function listening(scenario: AnyScenario, draws: Map<string, number[]>): 
 }
 
 function heard(streams: Streams, draws: Map<string, number[]>): Streams {
-  return (purpose, round = 0) => {
-    const rng = streams(purpose, round)
+  return (purpose, round = 0, seed) => {
+    const rng = streams(purpose, round, seed)
     const name = `${purpose}/${round}`
     const list = draws.get(name) ?? []
     draws.set(name, list)

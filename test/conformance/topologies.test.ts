@@ -26,6 +26,7 @@ import {
   wrongPrompts,
   wrongReads,
   wrongTimes,
+  wrongTools,
 } from './support-laws.ts'
 import { declining, failing, saying, scrambled, withRefusing } from './support-models.ts'
 import { questionOf, telling } from './support-rounds.ts'
@@ -38,6 +39,7 @@ function expectLawful(trace: Trace, { topology, scenario, scenarioParams }: Case
   expect(needlessTries(trace)).toEqual([])
   expect(wrongTimes(trace)).toEqual([])
   expect(wrongReads(trace)).toEqual([])
+  expect(wrongTools(trace)).toEqual([])
   expect(wrongPrompts(trace, keepsMemory(scenario, scenarioParams))).toEqual([])
 }
 

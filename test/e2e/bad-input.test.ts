@@ -177,6 +177,8 @@ describe('a results file that is none', () => {
     ['digest', []],
     ['trace', []],
     ['report', ['--out', join(folder, 'report')]],
+    ['compare', ['--metric', 'score']],
+    ['power', ['--metric', 'score', '--difference', '0.1']],
   ]
 
   describe.each(commands.slice(0, 2))('%s refuses', (name, given) => {

@@ -64,7 +64,7 @@ test('list shows every kind of thing with its version and parameters', async () 
   expect(Object.keys(kinds)).toEqual(
     expect.arrayContaining([
       ...['scenarios', 'topologies', 'metrics', 'faults', 'personas', 'importers', 'claims'],
-      ...['policies', 'detectors', 'taxonomies', 'sections'],
+      ...['policies', 'detectors', 'taxonomies', 'audits', 'sections'],
     ]),
   )
   const versioned = { id: expect.any(String), version: expect.any(Number), title: expect.any(String) }
@@ -72,7 +72,7 @@ test('list shows every kind of thing with its version and parameters', async () 
   for (const scenario of kinds['scenarios'] ?? []) {
     expect(scenario).toEqual({ ...versioned, params, traits: params })
   }
-  for (const kind of ['topologies', 'metrics', 'faults', 'personas', 'detectors']) {
+  for (const kind of ['topologies', 'metrics', 'faults', 'personas', 'detectors', 'audits']) {
     expect(kinds[kind]).not.toEqual([])
     for (const item of kinds[kind] ?? []) expect(item).toEqual({ ...versioned, params })
   }

@@ -98,7 +98,7 @@ describe('an import', () => {
 
   test('is named by list', () => {
     expect(JSON.parse(command('list', 'importers', '--json').out)).toEqual({
-      importers: [expect.objectContaining({ id: 'coordination-traces', version: 1 })],
+      importers: [expect.objectContaining({ id: 'coordination-traces', version: 2 })],
     })
   })
 })
@@ -284,6 +284,28 @@ describe('hostile text', () => {
   test.each([[[]], [['--json']], [['--export', 'jsonl']]])('is printed harmlessly by trace %j', (options) => {
     const { code, out } = command('trace', '--db', db, ...options)
     expect(code).toBe(0)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come out
+    expect(out).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]|\p{Cf}/u)
+    expect(out.isWellFormed()).toBe(true)
+  })
+
+  test.each([
+    [['analyse', '--metric', 'brier,score', '--by', 'topology,category']],
+    [['analyse', '--json']],
+    [['audit']],
+    [['audit', '--json']],
+    [['fit']],
+    [['fit', '--json']],
+    [['compare', '--metric', 'brier']],
+    [['compare', '--metric', 'brier', '--json']],
+  ])('is printed harmlessly by %j', ([name = '', ...options]) => {
+    const other = newDb()
+    const twin = line('independent_ensemble', 0, [made], { question: hostile })
+    const files = { 'markets.jsonl': [market(0, { marketId: hostile, category: hostile })] }
+    summary(other, publishedFolder({ ...files, 'traces/a.jsonl': [record], 'traces/b.jsonl': [twin] }))
+    const { out, err } = command(name, '--db', other, ...options)
+    expect(err).toBe('')
+    expect(out).not.toBe('')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come out
     expect(out).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]|\p{Cf}/u)
     expect(out.isWellFormed()).toBe(true)

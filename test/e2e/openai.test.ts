@@ -122,6 +122,22 @@ describe('a well-behaved server', () => {
     expect(server.calls('good').at(-1)?.body).toMatchObject({ temperature: 0, seed: 7, max_tokens: 100 })
   })
 
+  test.each([{}, { maxOutputTokens: 100 }])(
+    'is sent the cap of the call in place of its setting %j',
+    async (settings) => {
+      const model = await openaiModel('good', { OPENAI_BASE_URL: server.url }, settings)
+      await model.reply({ ...request, outputCap: 1333 }, new AbortController().signal)
+      expect(server.calls('good').at(-1)?.body).toMatchObject({ max_tokens: 1333 })
+      await model.reply(request, new AbortController().signal)
+      const { maxOutputTokens } = settings
+      expect(server.calls('good').at(-1)?.body).toEqual(
+        maxOutputTokens === undefined
+          ? expect.not.objectContaining({ max_tokens: expect.anything() })
+          : expect.objectContaining({ max_tokens: maxOutputTokens }),
+      )
+    },
+  )
+
   test('needs no key of its own', async () => {
     const model = await openaiModel('good', { OPENAI_BASE_URL: server.url })
     expect(await model.reply(request, new AbortController().signal)).toMatchObject({ kind: 'answered' })

@@ -18,6 +18,7 @@ const added = [
   ['metrics', 'calls-per-round', 'harness/metrics/calls-per-round.ts'],
   ['faults', 'nap', 'harness/faults/nap.ts'],
   ['detectors', 'split-rounds', 'harness/detectors/split-rounds.ts'],
+  ['audits', 'few-seeds', 'harness/audits/few-seeds.ts'],
   ['sections', 'one-paragraph', 'reports/sections/one-paragraph.ts'],
 ] as const
 

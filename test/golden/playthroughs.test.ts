@@ -8,7 +8,7 @@ import { playedEpisode } from '../../harness/run/episode.ts'
 import { type PlannedCell, sweepMatrix } from '../../harness/run/matrix.ts'
 import { traceText } from '../../harness/trace-text.ts'
 
-/** One short episode of every pair: three agents without noise, and four steps of the corridor. */
+/** One short episode of every pair: agents without noise, three where that many can play, and few steps. */
 const folder = fileURLToPath(new URL('./playthroughs/', import.meta.url))
 const model = await modelFrom('simulated:ideal', { environment: {}, overrides: {} })
 const { cells } = sweepMatrix({
@@ -16,7 +16,11 @@ const { cells } = sweepMatrix({
   topologies: await plugins('topology'),
   ...{ models: [{ model, params: model.settings }], faults: ['none'], knownFaults: [] },
   ...{ agents: [3], seeds: [1], repetitions: 1 },
-  assignments: [{ scope: 'corridor', param: 'steps', text: '4' }],
+  assignments: [
+    { scope: 'corridor', param: 'steps', text: '4' },
+    { scope: 'negotiation', param: 'agents', text: '2' },
+    { scope: 'negotiation', param: 'rounds', text: '2' },
+  ],
 })
 const pairs = cells.map((cell) => [nameOf(cell), cell] as const)
 

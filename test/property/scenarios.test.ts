@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import type { Json } from '../../harness/core/json.ts'
-import { agentIds } from '../../harness/core/members.ts'
+import { type AgentId, agentIds } from '../../harness/core/members.ts'
 import type { Question } from '../../harness/core/question.ts'
 import type { Rng, Streams } from '../../harness/core/rng.ts'
 import type {
@@ -83,11 +83,14 @@ function played<P, S, O, A extends Json>(
   throw new Error(`${scenario.id} was still running after ${most} rounds, expected an end by its own bound`)
 }
 
-function settled<A extends Json>(round: Round<A>, answer: (question: Question<A>) => Settled<A>): Answers<A> {
-  if (round.asks === 'team') return { asks: 'team', settled: answer(round.question) }
+function settled<A extends Json>(
+  round: Round<A>,
+  answer: (question: Question<A>, agent: AgentId | undefined) => Settled<A>,
+): Answers<A> {
+  if (round.asks === 'team') return { asks: 'team', settled: answer(round.question, undefined) }
   return {
     asks: 'each',
-    byAgent: new Map([...round.questions].map(([agent, question]) => [agent, answer(question)])),
+    byAgent: new Map([...round.questions].map(([agent, question]) => [agent, answer(question, agent)])),
   }
 }
 
@@ -229,8 +232,10 @@ describe.each(scenarios)('%s', (id, scenario) => {
           for (const agent of agentIds(size.agents))
             expect(world.describe(world.observe(state, agent)).trim()).not.toBe('')
           const answers = believer(state, round, rng)
-          settled(round, (question) => {
-            const given = answers.asks === 'team' ? answers.settled : [...answers.byAgent.values()][0]
+          settled(round, (question, agent) => {
+            const own =
+              agent === undefined || answers.asks === 'team' ? undefined : answers.byAgent.get(agent)
+            const given = answers.asks === 'team' ? answers.settled : own
             expect(question.read(question.write(given?.answer ?? question.fallback)).kind).toBe('read')
             return given ?? { answer: question.fallback, source: 'fallback' }
           })

@@ -84,7 +84,7 @@ describe('a reply of a model', () => {
 describe('an event', () => {
   test('has its place, and belongs to a kind', () => {
     expectTypeOf<TraceEvent>().toHaveProperty('seq')
-    expectTypeOf<Call['reading']['kind']>().toEqualTypeOf<'read' | 'refused'>()
+    expectTypeOf<Call['reading']['kind']>().toEqualTypeOf<'read' | 'refused' | 'deferred'>()
     expectTypeOf<Extract<Call['reading'], { kind: 'refused' }>>().not.toHaveProperty('answer')
   })
 })

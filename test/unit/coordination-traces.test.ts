@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
+import type { Json } from '../../harness/core/json.ts'
 import { memberId } from '../../harness/core/members.ts'
 import { promptText } from '../../harness/core/model.ts'
-import type { Trace, TraceEvent } from '../../harness/core/trace.ts'
+import type { CallReading, Trace, TraceEvent } from '../../harness/core/trace.ts'
 import { promptParts } from '../../harness/importers/coordination-traces/prompt-parts.ts'
 import { quotations } from '../../harness/importers/coordination-traces/quotations.ts'
 import {
@@ -29,10 +30,15 @@ function told({ events }: Trace): readonly string[] {
   return events.map(toldEvent)
 }
 
+function readAs(reading: CallReading): Json {
+  if (reading.kind === 'read') return reading.answer
+  return reading.kind === 'refused' ? reading.reason : reading.kind
+}
+
 function toldEvent(event: TraceEvent): string {
   switch (event.kind) {
     case 'call':
-      return `${event.at} ${event.member} ${event.request} ${event.ordinal} reads ${event.reads.join()}: ${JSON.stringify(event.reading.kind === 'read' ? event.reading.answer : event.reading.reason)}`
+      return `${event.at} ${event.member} ${event.request} ${event.ordinal} reads ${event.reads.join()}: ${JSON.stringify(readAs(event.reading))}`
     case 'message':
       return `${event.at} ${event.from} -> ${event.to}: ${event.text}`
     case 'tool':
@@ -86,6 +92,7 @@ describe('an ensemble of one', () => {
           data: {
             ...{ outcome: 0, forecast: 0.2, price: 0.25, group: '7', category: 'sea', item: '0x3' },
             question: 'Will ship 3 sail?',
+            ...{ resolvedAt: null, baselineDate: null, ranAt: '2026-04-27' },
           },
         },
       ],

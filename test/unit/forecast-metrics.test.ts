@@ -4,11 +4,20 @@ import { chosenMetrics } from '../../harness/analysis/chosen-metrics.ts'
 import type { Measurement } from '../../harness/core/metric.ts'
 import type { Cell, Trace } from '../../harness/core/trace.ts'
 import alpha from '../../harness/metrics/alpha.ts'
+import auc from '../../harness/metrics/auc.ts'
 import brier from '../../harness/metrics/brier.ts'
+import brierBiasCorrected from '../../harness/metrics/brier-bias-corrected.ts'
 import brierDecomposition from '../../harness/metrics/brier-decomposition.ts'
+import brierSkill from '../../harness/metrics/brier-skill.ts'
+import corp from '../../harness/metrics/corp.ts'
+import ece from '../../harness/metrics/ece.ts'
+import logLoss from '../../harness/metrics/log-loss.ts'
 import score from '../../harness/metrics/score.ts'
 import { dependenceGroup } from '../../harness/reading/dependence-group.ts'
 import { plainCell, traceOf, world } from './trace-fixture.ts'
+
+/** What an interval over few units warns of. */
+const few = '; warning: fewer than 30 independent units, coverage may fall short of 95 %'
 
 interface Made {
   readonly forecast: number
@@ -16,6 +25,9 @@ interface Made {
   readonly price?: number
   readonly group?: string
   readonly item?: string
+  readonly posterior?: number
+  readonly ownPosteriors?: readonly number[]
+  readonly category?: string
 }
 
 const episode = (made: readonly Made[], change: Partial<Trace> = {}): Trace =>
@@ -78,23 +90,54 @@ describe('alpha', () => {
 
 describe('brier', () => {
   test('has the score of the market where every forecast has a price', () => {
-    expect(measured(brier, plain)).toHaveProperty('parts', { market: expect.closeTo(0.164, 12) })
+    // Three of the five happened: 0.6 * 0.4 in-sample.
+    const fixed = { baseRate: expect.closeTo(0.24, 12), half: 0.25 }
+    expect(measured(brier, plain)).toHaveProperty('parts', { market: expect.closeTo(0.164, 12), ...fixed })
   })
+
+  test('has the score of the own evidence of each agent, averaged, where every forecast has it', () => {
+    const own = [
+      { forecast: 0.4, outcome: 1, ownPosteriors: [0.5, 0.9] },
+      { forecast: 0.4, outcome: 0, ownPosteriors: [0.2] },
+    ]
+    // ((0.25 + 0.01) / 2 + 0.04) / 2
+    expect(measured(brier, own)).toHaveProperty('parts.ownEvidence', expect.closeTo(0.085, 12))
+    expect(measured(brier, [...own, ...plain])).not.toHaveProperty('parts.ownEvidence')
+  })
+
+  test('has a regret of exactly 0 where the posterior is answered', () => {
+    const oracle = [0.1, 1 / 3, 0.7].map((posterior, index) => {
+      return { forecast: posterior, posterior, outcome: index % 2 }
+    })
+    expect(measured(brier, oracle)).toHaveProperty('parts.regret', 0)
+  })
+
+  test.each([{ ownPosteriors: [0.5, 2] }, { ownPosteriors: [] }, { ownPosteriors: 0.5 }, { category: 7 }])(
+    'what a world says beside its outcome has a form: %j',
+    (odd) => {
+      expect(() => measured(brier, [{ forecast: 0.5, outcome: 1, ...odd }] as readonly Made[])).toThrow(
+        'ownPosteriors a list of such; category a text, got',
+      )
+    },
+  )
 
   test('takes the number of draws', () => {
     expect(measured(brier, plain, ['draws=299'])).toHaveProperty(
       'interval.method',
-      'studentised bootstrap, 95 %, 299 draws of 5 independent episodes, seed 0, clipped to [0, 1]',
+      `studentised bootstrap, 95 %, 299 draws of 5 independent episodes, seed 0, clipped to [0, 1]${few}`,
     )
   })
 })
 
 describe('brier-decomposition', () => {
-  test('has the Brier score as its value and five parts without interval', () => {
+  test('has the Brier score as its value, five parts and their null distribution, without interval', () => {
     const measurement = measured(brierDecomposition, plain)
     expect(measurement).toMatchObject({
       value: expect.closeTo(0.2465, 12),
-      interval: { kind: 'none', reason: expect.stringContaining('no honest interval yet') },
+      interval: {
+        kind: 'none',
+        reason: expect.stringMatching(/covers reliability 0 to 25 %.*5 forecasts.*fewer than 30/),
+      },
     })
     expect(Object.keys(measurement.kind === 'measured' ? measurement.parts : {})).toEqual([
       'reliability',
@@ -102,7 +145,27 @@ describe('brier-decomposition', () => {
       'uncertainty',
       'withinBinVariance',
       'withinBinCovariance',
+      ...['reliabilityNullMean', 'reliabilityNullLow', 'reliabilityNullHigh'],
+      ...['resolutionNullMean', 'resolutionNullLow', 'resolutionNullHigh'],
     ])
+  })
+
+  test('draws its null distribution as often as is asked, the same each time', () => {
+    const drawn = (...settings: string[]) => measured(brierDecomposition, plain, settings)
+    expect(drawn('nullDraws=199')).toEqual(drawn('nullDraws=199'))
+    expect(drawn('nullDraws=199')).toHaveProperty(
+      'interval.reason',
+      expect.stringContaining('over 199 draws'),
+    )
+    expect(drawn('nullDraws=199')).not.toEqual(drawn())
+  })
+
+  test('warns where its forecasts depend on each other', () => {
+    const made = plain.map((each, index) => ({ ...each, group: `g${index % 2}` }))
+    expect(measured(brierDecomposition, made)).toHaveProperty(
+      'interval.reason',
+      expect.stringContaining('as if independent, though they come in 2 groups, so the band is too narrow'),
+    )
   })
 
   test('takes bins and edges', () => {
@@ -125,6 +188,124 @@ describe('brier-decomposition', () => {
     }))
     const [row] = analyse({ cells, episodes, metrics: chosenMetrics([brierDecomposition], []) })
     expect(row?.measurement).toMatchObject({ value: expect.closeTo(0.2465, 12), n: 2 })
+  })
+})
+
+describe('the metrics of calibration and discrimination', () => {
+  // numpy and scikit-learn: p = [.1, .3, .7, .8, .95], y = [0, 1, 1, 0, 1], b = [.2, .4, .6, .5, .9]
+  test('brier-bias-corrected keeps the Brier score, and counts bins of one', () => {
+    const measurement = measured(brierBiasCorrected, plain, ['bins=2'])
+    expect(measurement).toMatchObject({
+      value: expect.closeTo(0.2465, 12),
+      // The formula of the paper in Python's fractions, over the bins [.1, .3] and [.7, .8, .95].
+      parts: {
+        reliability: expect.closeTo(-703 / 6000, 12),
+        resolution: expect.closeTo(-1 / 10, 12),
+        uncertainty: expect.closeTo(0.3, 12),
+        binsOfOne: 0,
+      },
+    })
+    expect(measured(brierBiasCorrected, plain)).toHaveProperty('parts.binsOfOne', 5)
+    expect(measured(brierBiasCorrected, plain.slice(0, 1))).toMatchObject({
+      ...{ kind: 'too-few', needs: 'at least 2 forecasts, got 1', n: 1 },
+    })
+  })
+
+  test('corp takes either score apart', () => {
+    expect(measured(corp, plain)).toMatchObject({ value: expect.closeTo(0.2465, 12), kind: 'measured' })
+    // sklearn.metrics.log_loss(y, p)
+    expect(measured(corp, plain, ['score=log'])).toHaveProperty(
+      'value',
+      expect.closeTo(0.6653478941488292, 12),
+    )
+  })
+
+  test('log-loss has that of the market beside it, and how many forecasts were moved', () => {
+    // sklearn.metrics.log_loss(y, numpy.clip(p, .2, .8)), the same of b
+    expect(measured(logLoss, plain, ['clip=0.2'])).toMatchObject({
+      value: expect.closeTo(0.7232745526654376, 12),
+      parts: { clipped: 0.4, market: expect.closeTo(0.5133101277657021, 12) },
+      interval: { method: expect.stringContaining('studentised bootstrap') },
+    })
+  })
+
+  test('auc needs both outcomes', () => {
+    // sklearn.metrics.roc_auc_score(y, p)
+    expect(measured(auc, plain)).toMatchObject({
+      ...{ value: expect.closeTo(4 / 6, 12), parts: { happened: 3, didNot: 2 } },
+    })
+    expect(measured(auc, plain.slice(1, 3))).toMatchObject({
+      ...{ kind: 'too-few', needs: 'events that happened and events that did not', n: 2 },
+    })
+  })
+
+  test('ece has its debiased form and its null distribution', () => {
+    const measurement = measured(ece, plain, ['bins=2'])
+    // (2 x |.2 - .5| + 3 x |.8166667 - .6666667|) / 5
+    expect(measurement).toHaveProperty('value', expect.closeTo(0.21, 12))
+    expect(Object.keys(measurement.kind === 'measured' ? measurement.parts : {})).toEqual([
+      ...['debiased', 'nullMean', 'nullLow', 'nullHigh'],
+    ])
+  })
+
+  test('brier-skill is against the base rate, and against the market as a part', () => {
+    // 1 - .2465 / .24, 1 - .2465 / .164
+    expect(measured(brierSkill, plain)).toMatchObject({
+      value: expect.closeTo(1 - 0.2465 / 0.24, 12),
+      parts: { baseRate: 0.6, market: expect.closeTo(1 - 0.2465 / 0.164, 12) },
+    })
+    expect(measured(brierSkill, plain.slice(1, 3))).toMatchObject({ kind: 'too-few', n: 2 })
+  })
+})
+
+describe('by a property of the items', () => {
+  const cells = [{ cell: 1, identity: plainCell, group: '', fingerprint: '' }]
+  const stored = (count: number, category: string | null, from = 0) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...{ episode: from + index, cell: 1 },
+      trace: episode([{ forecast: (index % 10) / 10, outcome: index % 2, ...(category && { category }) }], {
+        seed: from + index,
+      }),
+    }))
+  const table = (episodes: ReturnType<typeof stored>, by: readonly string[]) =>
+    analyse({ cells, episodes, metrics: chosenMetrics([brier, ece], []), by }).map(
+      ({ group, metric, measurement }) => [group, metric.id, measurement.n, measurement.kind],
+    )
+
+  test('episodes of one cell are set apart; with fewer than 30 there is a Brier score only', () => {
+    expect(table([...stored(30, 'crypto'), ...stored(29, 'world cup', 30)], ['category'])).toEqual([
+      ['category=crypto', 'brier', 30, 'measured'],
+      ['category=crypto', 'ece', 30, 'measured'],
+      ['category=world cup', 'brier', 29, 'measured'],
+      ['category=world cup', 'ece', 29, 'too-few'],
+    ])
+  })
+
+  test('in a group that no property sets apart, few forecasts have every metric', () => {
+    expect(table(stored(5, 'crypto'), ['topology'])).toEqual([
+      ['', 'brier', 5, 'measured'],
+      ['', 'ece', 5, 'measured'],
+    ])
+  })
+
+  test('episodes without it are a group of their own', () => {
+    expect(
+      table([...stored(2, 'crypto'), ...stored(1, null, 2)], ['category']).map(([group]) => group),
+    ).toEqual([...['', '', 'category=crypto', 'category=crypto']])
+  })
+
+  test('goes together with seeds and names of cells', () => {
+    const episodes = [...stored(1, 'crypto', 7), ...stored(1, 'sports', 8)]
+    expect(table(episodes, ['topology', 'category', 'seed']).map(([group]) => group)).toEqual([
+      ...['category=crypto seed=7', 'category=crypto seed=7'],
+      ...['category=sports seed=8', 'category=sports seed=8'],
+    ])
+  })
+
+  test('where no episode has it, asking for it is the mistake of the user', () => {
+    expect(() => table(stored(3, null), ['category'])).toThrow(
+      '--by category: expected episodes whose outcomes name it, got 3 without one',
+    )
   })
 })
 
@@ -177,7 +358,7 @@ describe('episodes depend on each other', () => {
     const [row] = analyse({ cells, episodes, metrics: chosenMetrics([score], []) })
     expect(row?.measurement).toHaveProperty(
       'interval.method',
-      'studentised bootstrap, 95 %, 1999 draws of 4 groups (8 dependent episodes), seed 0, clipped to [0, 1]',
+      `studentised bootstrap, 95 %, 1999 draws of 4 groups (8 dependent episodes), seed 0, within Hoeffding's bound, clipped to [0, 1]${few}`,
     )
   })
 })
@@ -196,7 +377,7 @@ describe('wrong options are the mistake of the user', () => {
     ['bins=5..10', '--set brier-decomposition.bins: expected one value, got "5..10"'],
     ['edges=foo', '--set brier-decomposition.edges: expected exact|published, got "foo"'],
     ['draws=10', '--set brier.draws: expected integer from 199 to 99999, got "10"'],
-    ['bin=5', '--set: expected one of draws, bins, edges, got "bin"; did you mean "bins"'],
+    ['bin=5', '--set: expected one of draws, bins, edges, nullDraws, got "bin"; did you mean "bins"'],
   ])('%s', (setting, sentence) => {
     expect(() => chosenMetrics(metrics, [setting])).toThrow(new RegExp(`^${RegExp.escape(sentence)}$`))
   })

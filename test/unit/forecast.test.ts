@@ -3,9 +3,9 @@ import type { Json } from '../../harness/core/json.ts'
 import { agentIds, memberId } from '../../harness/core/members.ts'
 import type { Belief, Claim, Scenario } from '../../harness/core/scenario.ts'
 import { stream } from '../../harness/run/streams.ts'
+import { posterior } from '../../scenarios/common/evidence/posterior.ts'
+import { evidenceInWords, type Report, statedEvidence } from '../../scenarios/common/evidence/report.ts'
 import forecast from '../../scenarios/forecast/forecast.ts'
-import { posterior } from '../../scenarios/forecast/posterior.ts'
-import { evidenceInWords, type Report, statedEvidence } from '../../scenarios/forecast/report.ts'
 
 function reports(...texts: readonly string[]): readonly Report[] {
   return texts.map((text, id) => {

@@ -56,9 +56,9 @@ describe('score', () => {
   test('is the mean score, its interval cut to [0, 1]', () => {
     const measured = over(
       score,
-      ...[1, 1, 0.7].map((value) => traceOf([], { result: ended({ score: value }) })),
+      ...[1, 1, 0.7, 0.9].map((value, seed) => traceOf([], { seed, result: ended({ score: value }) })),
     )
-    expect(measured).toMatchObject({ value: expect.closeTo(0.9, 12), n: 3, interval: { high: 1 } })
+    expect(measured).toMatchObject({ value: expect.closeTo(0.9, 12), n: 4, interval: { high: 1 } })
   })
 })
 
@@ -262,6 +262,7 @@ describe('brier', () => {
     expect(measured).toHaveProperty('parts', {
       oracle: expect.closeTo(0.025, 12),
       regret: expect.closeTo(0.05, 12),
+      ...{ baseRate: 0.25, half: 0.25 },
     })
   })
 
@@ -269,15 +270,16 @@ describe('brier', () => {
     expect(over(brier, outcome({ forecast: 0.5, outcome: 1, posterior: 0 }))).toHaveProperty('parts', {
       oracle: 1,
       regret: 0.25,
+      ...{ baseRate: 0, half: 0.25 },
     })
   })
 
-  test('has no parts where one posterior is not known', () => {
+  test('has only parts that need no posterior where one is not known', () => {
     const traces = [
       outcome({ forecast: 0.8, outcome: 1, posterior: 0.9 }),
       outcome({ forecast: 1, outcome: 1 }),
     ]
-    expect(over(brier, ...traces)).toHaveProperty('parts', {})
+    expect(over(brier, ...traces)).toHaveProperty('parts', { baseRate: 0, half: 0.25 })
   })
 
   test('leaves out worlds without forecasts', () => {

@@ -2,7 +2,14 @@
 import type { Json } from '../../harness/core/json.ts'
 import type { Interval, Measurement } from '../../harness/core/metric.ts'
 import type { Cell, EpisodeResult, Trace } from '../../harness/core/trace.ts'
-import type { AnalysisRow, CellRow, EpisodeRow, FindingRow, ReportFacts } from '../../reports/define.ts'
+import type {
+  AnalysisRow,
+  AuditRow,
+  CellRow,
+  EpisodeRow,
+  FindingRow,
+  ReportFacts,
+} from '../../reports/define.ts'
 import { type EpisodeSums, episodeSums } from '../../reports/episode-sums.ts'
 import { flowSums } from '../../reports/flows.ts'
 import { madeTrace, numbers } from './report-trace-fixture.ts'
@@ -65,6 +72,8 @@ export function fixtureFacts(options: FixtureOptions = {}): ReportFacts {
     })),
     detectors: ['livelock', 'starvation'].map((id) => plugin(id, text)),
     publishedRows: [],
+    audit: madeAudit(episodes, text),
+    audits: ['same-treatment', 'dead-tools', 'leakage'].map((id) => plugin(id, text)),
     ...sumsOf(cells, episodes, (number) => traceOf(number)),
     trace: traceOf,
   }
@@ -113,7 +122,7 @@ export function sumsOf(
 
 /** The facts of a results file that holds nothing. */
 export function emptyFacts(): ReportFacts {
-  const { scenarios, topologies: known, detectors } = fixtureFacts()
+  const { scenarios, topologies: known, detectors, audits } = fixtureFacts()
   const lists = {
     publishedRows: [],
     runs: [],
@@ -122,6 +131,7 @@ export function emptyFacts(): ReportFacts {
     notApplicable: [],
     rows: [],
     findings: [],
+    audit: [],
   }
   const trace = (episode: number): never => {
     throw new Error(`an empty file has no episode ${episode}`)
@@ -133,6 +143,7 @@ export function emptyFacts(): ReportFacts {
     scenarios,
     topologies: known,
     detectors,
+    audits,
     trace,
   }
 }
@@ -309,6 +320,20 @@ function measured(of: {
     leftOutWhy,
     parts: { ...parts },
   }
+}
+
+function madeAudit(episodes: readonly EpisodeRow[], text: (text: string) => string): readonly AuditRow[] {
+  const numbers = episodes.map(({ episode }) => episode)
+  const made = [
+    { finding: 'same-treatment', severity: 'error', count: 30, of: 30, episodes: numbers },
+    { finding: 'dead-tools', severity: 'warning', count: 981, of: 981, episodes: numbers.slice(0, 3) },
+    { finding: 'same-treatment', severity: 'info', count: 0, of: 0, episodes: [] },
+  ] as const
+  return made.map((row) => ({
+    ...{ ...row, version: 1, scenario: text('corridor'), model: text(simulated) },
+    topologies: [text('mesh'), text(longName)],
+    ...{ text: text('All prompts are identical.'), consequence: text('These are one treatment.') },
+  }))
 }
 
 function madeFindings(

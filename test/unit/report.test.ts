@@ -112,6 +112,20 @@ describe('a report', () => {
     expect(await builtReport(emptyFacts(), [silent])).not.toContain('Silent')
   })
 
+  test('keeps the audit, whatever sections are given, and where something else has its name', async () => {
+    const other = defineSection({ id: 'audit', title: 'Other', order: 1, render: () => html`all is well` })
+    for (const given of [[], [other]]) {
+      const page = await builtReport(fixtureFacts(), given)
+      expect(page).toContain('<section id="audit"')
+      expect(page).toContain('1 error and 1 warning')
+      expect(page).toContain('These are one treatment.')
+      expect(page).not.toContain('all is well')
+    }
+    const clean = await builtReport(emptyFacts(), [])
+    expect(clean).toContain('No finding.')
+    expect(clean).toContain('Nothing found by: same-treatment, dead-tools, leakage.')
+  })
+
   test('names the section that failed and keeps the cause', async () => {
     const cause = new Error('no such row')
     const failing = defineSection({

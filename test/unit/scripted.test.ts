@@ -112,7 +112,10 @@ describe('a file', () => {
 
   test.each([
     ['[', /expected JSON, got "\["$/],
-    ['{}', /script\.json: expected a list of \{member\?, round\?, request\?, text\}, got at the whole file/],
+    [
+      '{}',
+      /script\.json: expected a list of \{member\?, round\?, request\?, text, toolCalls\?\}, got at the whole file/,
+    ],
     ['[{"text":"a"},{"text":1}]', /got at 1\.text: /],
     ['[{"text":"a","request":"shout"}]', /got at 0\.request: /],
   ])('that holds %s is refused in one sentence', async (text, message) => {

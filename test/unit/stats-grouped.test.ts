@@ -10,6 +10,9 @@ import { ratioInterval } from '../../harness/stats/ratio-interval.ts'
 import { skewedMean } from '../../harness/stats/skewed-mean.ts'
 import { wilsonInterval } from '../../harness/stats/wilson-interval.ts'
 
+/** What an interval over few units warns of. */
+const few = '; warning: fewer than 30 independent units, coverage may fall short of 95 %'
+
 /** A sample whose episodes have these groups. */
 function grouped(groups: readonly (string | number)[]): Sample {
   return { groups: groups.map(String), resampling: { seed: 0, rng: stream('0/bootstrap') } }
@@ -55,7 +58,7 @@ describe('independent episodes', () => {
   test('with skewed values have a resampled one, which says how', () => {
     expect(skewedMean(values, alone(24), { bounds })).toHaveProperty(
       'interval.method',
-      'studentised bootstrap, 95 %, 1999 draws of 24 independent episodes, seed 0, clipped to [0, 1]',
+      `studentised bootstrap, 95 %, 1999 draws of 24 independent episodes, seed 0, clipped to [0, 1]${few}`,
     )
   })
 
@@ -67,7 +70,7 @@ describe('independent episodes', () => {
 
 describe('episodes in groups', () => {
   test('are resampled by groups, and the method has both numbers', () => {
-    const method = 'studentised bootstrap, 95 %, 1999 draws of 12 groups (24 dependent episodes), seed 0'
+    const method = `studentised bootstrap, 95 %, 1999 draws of 12 groups (24 dependent episodes), seed 0${few}`
     expect(episodeMean(values, pairs)).toHaveProperty('interval.method', method)
     expect(episodeRatio(terms, pairs)).toHaveProperty('interval.method', method)
     expect(skewedMean(values, pairs)).toHaveProperty('interval.method', method)

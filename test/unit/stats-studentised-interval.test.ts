@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Rng } from '../../harness/core/rng.ts'
 import { stream } from '../../harness/run/streams.ts'
+import { hoeffdingReach } from '../../harness/stats/hoeffding-reach.ts'
 import type { RatioTerm } from '../../harness/stats/ratio-estimate.ts'
 import { studentisedInterval } from '../../harness/stats/studentised-interval.ts'
+
+/** What an interval over few units warns of. */
+const few = '; warning: fewer than 30 independent units, coverage may fall short of 95 %'
 
 /** Draws every sample of `n` terms once, so that the interval is the exact bootstrap's, without chance. */
 function everySample(n: number): Rng {
@@ -56,7 +60,7 @@ test.each(known)('the exact interval of %s is that of R', (_, terms, low, high) 
     kind: 'interval',
     low: expect.closeTo(low, 10),
     high: expect.closeTo(high, 10),
-    method: 'studentised bootstrap, 95 %, 3125 draws of 5 terms, seed 0',
+    method: `studentised bootstrap, 95 %, 3125 draws of 5 terms, seed 0${few}`,
   })
 })
 
@@ -65,7 +69,7 @@ test('bounds cut the interval, and its method says so', () => {
   expect(studentisedInterval(terms, { ...how(5), bounds: { low: 0, high: 1 } })).toMatchObject({
     low: 0,
     high: 1,
-    method: expect.stringMatching(/, seed 0, clipped to \[0, 1\]$/),
+    method: expect.stringContaining(`, seed 0, clipped to [0, 1]${few}`),
   })
 })
 
@@ -97,6 +101,25 @@ test('where most draws are alike, an interval with bounds ends at them', () => {
   expect(studentisedInterval(ones([0, 0, 0, 0, 0, 0, 1]), { ...seeded('a'), bounds })).toMatchObject({
     high: 1,
   })
+})
+
+test("an end that resampling does not give is that of Hoeffding's bound where values have a range", () => {
+  const bounds = { low: 0, high: 1 }
+  const how = { ...seeded('a'), bounds, isWithinHoeffding: true }
+  // R 4.2: 1 / 7 + sqrt(log(2 / 0.05) / 2 / 7)
+  expect(studentisedInterval(ones([0, 0, 0, 0, 0, 0, 1]), how)).toMatchObject({
+    high: expect.closeTo(0.6561712665, 9),
+    method: expect.stringContaining(", within Hoeffding's bound, clipped to [0, 1]"),
+  })
+  // Where both ends are nearer, it changes neither.
+  const { low, high } = studentisedInterval(errors, { ...seeded('a'), bounds }) as typeof bounds
+  expect(studentisedInterval(errors, { ...how, ...seeded('a') })).toMatchObject({ low, high })
+})
+
+test('the bound of Hoeffding takes unequal groups by their shares', () => {
+  // R 4.2: w <- c(1, 3) / 4; 2 * sqrt(log(2 / 0.05) / 2 * sum(w^2))
+  const terms = [1, 3].map((whole) => ({ part: 0, whole }))
+  expect(hoeffdingReach(terms, { low: -1, high: 1 })).toBeCloseTo(2.147347042, 8)
 })
 
 test('a whole of 0 and too few draws are refused', () => {

@@ -93,18 +93,33 @@ const read = fc.oneof(
   }),
 )
 const part = fc.record({
-  role: fc.constantFrom('system', 'user'),
-  kind: fc.constantFrom('brief', 'observation', 'message', 'request'),
+  role: fc.constantFrom('system', 'user', 'assistant', 'tool'),
+  kind: fc.constantFrom('brief', 'observation', 'message', 'request', 'reply', 'tool-call', 'tool-result'),
   text: weird,
+})
+
+const toolCall = fc.record({ tool: weird, arguments: json })
+const callMade = fc.record({
+  ...{ kind: fc.constant('call' as const), member, request: fc.constantFrom(...requestKinds) },
+  ...{ scope: fc.constantFrom('own', 'group'), ordinal: count, attempt: count, prompt: fc.array(part) },
+  ...{ reads: fc.array(count), reply: weird, reading: read, usage: fc.option(usage, { nil: undefined }) },
+  duration: fc.record({ kind: fc.constantFrom('drawn', 'measured'), ms: count }),
 })
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ kind: fc.constant('round'), asks: fc.constantFrom('each', 'team'), asked: agents }),
+  callMade,
+  fc.tuple(callMade, count).map(([asked, outputCap]) => ({ ...asked, outputCap })),
   fc.record({
-    ...{ kind: fc.constant('call'), member, request: fc.constantFrom(...requestKinds) },
-    ...{ scope: fc.constantFrom('own', 'group'), ordinal: count, attempt: count, prompt: fc.array(part) },
-    ...{ reads: fc.array(count), reply: weird, reading: read, usage: fc.option(usage, { nil: undefined }) },
-    duration: fc.record({ kind: fc.constantFrom('drawn', 'measured'), ms: count }),
+    ...{ kind: fc.constant('call'), member, request: fc.constant('answer'), scope: fc.constant('own') },
+    ...{ ordinal: count, attempt: count, turn: count, prompt: fc.array(part), reads: fc.constant([]) },
+    ...{ reply: weird, reading: fc.constant({ kind: 'deferred' as const }), usage: fc.constant(undefined) },
+    toolCalls: fc.tuple(toolCall, toolCall),
+    duration: fc.record({ kind: fc.constant('drawn'), ms: count }),
+  }),
+  fc.record({
+    ...{ kind: fc.constant('tool'), member, tool: weird, arguments: json, result: weird },
+    isError: fc.boolean(),
   }),
   fc.record({
     ...{ kind: fc.constant('message'), from: member, to: member, text: weird },

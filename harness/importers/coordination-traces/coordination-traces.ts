@@ -17,11 +17,11 @@ import { type Market, marketLine, type TraceLine, traceLine } from './lines.ts'
  * Checks: shapes and ranges of all lines that are used, and that market and line agree on outcome and price. Sums
  * that the publisher gives beside the calls are not read; all totals come from the calls.
  * Source: github.com/ForesightFlow/datasets, CC-BY 4.0; program github.com/ForesightFlow/coordination-experiment.
- * Version history: 1 first version.
+ * Version history: 2 keeps when markets were resolved and priced, and when the runs began; 1 first version.
  */
 export default defineImporter({
   id: 'coordination-traces',
-  version: 1,
+  version: 2,
   title: 'Coordination traces (prediction markets)',
   description:
     'Published traces of five coordination configurations on resolved prediction markets (ForesightFlow, CC-BY 4.0), from a folder with markets.jsonl and traces/*.jsonl. Forecasts are taken as published; a market that was given up after a failed call counts with its fall-back of 0.5 and is marked.',

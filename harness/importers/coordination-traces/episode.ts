@@ -31,11 +31,17 @@ export function episodeOf(cell: Cell, line: TraceLine, market: Market): Trace {
   return { cell, seed: line.marketIndex, repetition: 0, result, events: log.events }
 }
 
-/** Markets without a group are alone in theirs. */
-function outcomeOf(line: TraceLine, { marketId: item, eventGroupId, category }: Market): Json {
+/** Markets without a group are alone in theirs. Dates stand as published. */
+function outcomeOf(line: TraceLine, market: Market): Json {
+  const { marketId: item, eventGroupId, category, resolvedAt, baselineDate } = market
   const { outcome, probability: forecast, baseline: price, question } = line
-  return { outcome, forecast, price, group: eventGroupId ?? item, category: category ?? null, item, question }
+  const dates = { resolvedAt: resolvedAt ?? null, baselineDate: baselineDate ?? null, ranAt }
+  const group = eventGroupId ?? item
+  return { outcome, forecast, price, group, category: category ?? null, item, question, ...dates }
 }
+
+/** When the publisher's runs began, by the data sheet; the lines have no time stamps. */
+const ranAt = '2026-04-27'
 
 /** Events with their numbers; all belong to the one round of the world. */
 class EventLog {

@@ -31,6 +31,8 @@ export const marketLine = z.object(
     resolutionOutcome: outcome,
     baselineMidPrice: probability,
     eventGroupId: text.nullish(),
+    resolvedAt: text.nullish(),
+    baselineDate: text.nullish(),
   },
   object,
 )

@@ -1,4 +1,4 @@
-import type { Fact } from '../../harness/define.ts'
+import type { Fact } from '../../../harness/define.ts'
 
 /** A witness report on the event. */
 export interface Report {
@@ -25,10 +25,13 @@ const longestText = 500_000
 
 /** The sentences from which `statedEvidence` recovers the same evidence. */
 export function evidenceInWords({ prior, reports }: Evidence): string {
-  const sentences = reports.map(
-    ({ id, says, reliability }) => `Report ${id} (reliability ${decimal(reliability)}) says ${says}.`,
-  )
+  const sentences = reports.map(reportInWords)
   return [...(prior === undefined ? [] : [`The prior is ${decimal(prior)}.`]), ...sentences].join('\n')
+}
+
+/** The sentence for one report. */
+export function reportInWords({ id, says, reliability }: Report): string {
+  return `Report ${id} (reliability ${decimal(reliability)}) says ${says}.`
 }
 
 /**
@@ -55,6 +58,11 @@ export function union(parts: readonly Evidence[]): Evidence {
   }
   const priors = parts.map(({ prior }) => prior).filter((prior) => prior !== undefined)
   return { prior: priors.find(isOpenProbability), reports: [...byId.values()].sort((a, b) => a.id - b.id) }
+}
+
+/** Whether a text that was read stated anything. */
+export function statesEvidence(evidence: Evidence | undefined): boolean {
+  return evidence !== undefined && (evidence.prior !== undefined || evidence.reports.length > 0)
 }
 
 /** Evidence as facts: `prior`, and `report-0` upwards. */

@@ -1,0 +1,54 @@
+import { type AuditedEpisode, defineAudit } from '../define.ts'
+import { topologyIds } from '../reading/comparable.ts'
+import { eventsOfKind } from '../reading/events-of-kind.ts'
+
+/**
+ * Talk that could not matter: messages that entered no prompt.
+ *
+ * Counts: messages that were delivered, and those of them that no later call read. Cells with a fault are left out,
+ * since a crashed agent reads nothing.
+ * Warning: a topology delivered messages and not one was ever read. Info: more than half were not.
+ * Version history: 1 first version.
+ */
+export default defineAudit<{ readonly delivered: number; readonly unread: number }>({
+  id: 'unread-messages',
+  version: 1,
+  title: 'Messages that nobody read',
+  description:
+    'A topology whose delivered messages entered no prompt at all is a warning; one where more than half did not is information. Cells with a fault are left out.',
+  take(trace) {
+    const delivered = eventsOfKind(trace, 'message').filter(({ deliveredAt }) => deliveredAt !== undefined)
+    if (delivered.length === 0 || trace.cell.fault.id !== 'none') return undefined
+    const read = new Set(eventsOfKind(trace, 'call').flatMap(({ reads }) => reads))
+    return { delivered: delivered.length, unread: delivered.filter(({ seq }) => !read.has(seq)).length }
+  },
+  judge(episodes) {
+    const scopes = Map.groupBy(episodes, ({ identity: { scenario, topology, model } }) =>
+      JSON.stringify([scenario.id, model.id, topology.id]),
+    )
+    return [...scopes.values()].flatMap((own) => {
+      const [delivered, unread] = [total(own, 'delivered'), total(own, 'unread')]
+      const [first] = own
+      if (first === undefined || unread <= delivered / 2) return []
+      const { scenario, model } = first.identity
+      return [
+        {
+          severity: unread === delivered ? 'warning' : 'info',
+          ...{ scenario: scenario.id, model: model.id },
+          topologies: topologyIds(own.map(({ identity }) => identity)),
+          ...{ count: unread, of: delivered },
+          text: `${unread} of ${delivered} delivered messages entered no prompt.`,
+          consequence: 'These messages cannot have changed an answer, so their cost bought no coordination.',
+          episodes: own.filter(({ taken }) => taken.unread > 0).map(({ episode }) => episode),
+        } as const,
+      ]
+    })
+  },
+})
+
+function total(
+  episodes: readonly AuditedEpisode<{ readonly delivered: number; readonly unread: number }>[],
+  what: 'delivered' | 'unread',
+): number {
+  return episodes.reduce((sum, { taken }) => sum + taken[what], 0)
+}

@@ -1,0 +1,110 @@
+import type { ChosenMetric } from '../analysis/gatherer.ts'
+import type { AnyMetric } from '../core/metric.ts'
+import type { Trace } from '../core/trace.ts'
+import { bonferroni, holm } from '../stats/adjusted-p.ts'
+import { type Difference, type DifferenceOptions, pairedDifference } from './difference.ts'
+import type { EpisodeValue } from './episode-values.ts'
+import { type NoiseFloor, noiseFloor, type Twins } from './noise-floor.ts'
+import { type Item, itemsOf, pairedItems } from './paired-items.ts'
+import { type Arm, pairsOf, type Setting } from './settings.ts'
+import { twinsAmong } from './twins.ts'
+
+/** Two topologies side by side in one setting. */
+export interface Comparison {
+  readonly setting: Setting
+  readonly a: Arm
+  readonly b: Arm
+  readonly metric: AnyMetric
+  /** Undefined where no item is shared. */
+  readonly difference: Difference | undefined
+  /** Items that are not in both, or have no value in one. */
+  readonly leftOut: number
+  readonly noise: NoiseFloor
+  /** Whether the two are one treatment, by their prompts. */
+  readonly areTwins: boolean
+  /** p of the paired t test, adjusted over all comparisons of the metric. */
+  readonly adjusted: { readonly holm: number | undefined; readonly bonferroni: number | undefined }
+  /** p of the clustered bootstrap, adjusted by Holm over the same. */
+  readonly holmOfBootstrap: number | undefined
+}
+
+/** What to compare. */
+export interface CompareRequest extends DifferenceOptions {
+  readonly settings: readonly Setting[]
+  readonly metric: ChosenMetric
+  readonly values: readonly EpisodeValue[]
+  /** Which pairs are wanted; the first is a. Undefined where the pair is not. */
+  readonly wanted: (pair: readonly [Arm, Arm]) => readonly [Arm, Arm] | undefined
+  /** Only items that have a value in every arm of the setting. */
+  readonly onlyCommon: boolean
+  /** Reads the events of an episode by number. */
+  readonly eventsOf: (episode: number) => Trace['events']
+}
+
+/** All wanted pairs of one metric, with p-values adjusted over them. */
+export function compare(request: CompareRequest): readonly Comparison[] {
+  const rows = request.settings.flatMap((setting) => ofSetting(setting, request))
+  const adjusted = holm(rows.map(({ difference }) => difference?.t?.p))
+  const single = bonferroni(rows.map(({ difference }) => difference?.t?.p))
+  const resampled = holm(rows.map(({ difference }) => difference?.bootstrap?.p))
+  return rows.map((row, index) => ({
+    ...row,
+    adjusted: { holm: adjusted[index], bonferroni: single[index] },
+    holmOfBootstrap: resampled[index],
+  }))
+}
+
+type Unadjusted = Omit<Comparison, 'adjusted' | 'holmOfBootstrap'>
+
+function ofSetting(setting: Setting, request: CompareRequest): readonly Unadjusted[] {
+  const pairs = pairsOf(setting.arms)
+    .map(request.wanted)
+    .filter((pair) => pair !== undefined)
+  if (pairs.length === 0) return []
+  const items = armItems(setting, request)
+  const twins = knownTwins(setting, items, request)
+  return pairs.map(([a, b]) => {
+    const [left, right] = [items.get(a) ?? new Map(), items.get(b) ?? new Map()]
+    const paired = pairedItems(left, right)
+    const areTwins = twins.some((pair) => pair.a === a.label && pair.b === b.label)
+    return {
+      ...{ setting, a, b, metric: request.metric.metric, leftOut: paired.leftOut },
+      difference: paired.items.length === 0 ? undefined : pairedDifference(paired.items, request),
+      noise: noiseFloor([left, right], twins, setting.isSimulated),
+      areTwins: areTwins || twins.some((pair) => pair.a === b.label && pair.b === a.label),
+    }
+  })
+}
+
+function armItems({ arms }: Setting, { values, onlyCommon }: CompareRequest) {
+  const items = new Map(arms.map((arm) => [arm, itemsOf(values, arm.cell)]))
+  if (!onlyCommon) return items
+  const isCommon = (seed: number) => items.values().every((own) => (own.get(seed)?.values.size ?? 0) > 0)
+  return new Map(
+    [...items].map(([arm, own]): [Arm, ReadonlyMap<number, Item>] => [
+      arm,
+      new Map([...own].filter(([seed]) => isCommon(seed))),
+    ]),
+  )
+}
+
+/**
+ * One prompt shown twice is a replicate only of a model that answers anew: a simulated agent draws its mistakes by
+ * place and says the same again.
+ */
+function knownTwins(
+  { arms, isSimulated }: Setting,
+  items: ReadonlyMap<Arm, ReadonlyMap<number, Item>>,
+  { values, eventsOf }: CompareRequest,
+): readonly Twins[] {
+  if (isSimulated) return []
+  const armed = arms.map((arm) => {
+    const own = items.get(arm) ?? new Map<number, Item>()
+    const first = values.filter(
+      ({ cell, seed, value }) => cell === arm.cell && value !== undefined && own.has(seed),
+    )
+    const episodes = new Map(first.toReversed().map(({ seed, episode }) => [seed, episode]))
+    return { label: arm.label, items: own, episodes }
+  })
+  return twinsAmong(armed, eventsOf)
+}

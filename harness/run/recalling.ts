@@ -1,0 +1,46 @@
+import type { Claim } from '../core/scenario.ts'
+import type { Recall } from '../core/topology.ts'
+import type { Entry } from './recorder.ts'
+import { claimOf, type OwnReply, type Remembered, repliedInWords, type Seat } from './seat.ts'
+
+/** What a member has before it when it is asked: in words for the prompt, as claims for a simulated mind. */
+export interface Recalled {
+  /** Messages that entered the prompt for the first time. */
+  readonly reads: readonly Entry[]
+  /** What stands in the prompt from before, oldest first, ending with what is read now. */
+  readonly remembered: readonly Remembered[]
+  /** What it said itself, where that may hold what else it does not see any more. */
+  readonly own: readonly Claim[]
+  /** What others said, oldest first. */
+  readonly claims: readonly Claim[]
+}
+
+/** Reads the inbox and recalls what the request of this round asks for. */
+export function recalled(seat: Seat, recall: Recall, round: number): Recalled {
+  const [remembered, claims] = [seat.remembered.length, seat.claims.length]
+  const reads = seat.readInbox()
+  if (recall === 'all') return { reads, remembered: [...seat.remembered], own: [], claims: [...seat.claims] }
+  const { lastReply } = seat
+  return {
+    reads,
+    remembered: [
+      ...(lastReply === undefined ? [] : [ownWords(lastReply, recall)]),
+      ...seat.remembered.slice(remembered),
+    ],
+    own: lastReply === undefined || recall === 'latest-answer' ? [] : [ownClaim(seat, lastReply, round)],
+    claims: seat.claims.slice(claims),
+  }
+}
+
+function ownWords({ text, answer }: OwnReply, recall: Exclude<Recall, 'all'>): Remembered {
+  const shown = recall === 'latest' ? text : answer
+  return {
+    kind: 'memory',
+    text: shown === undefined ? 'Your last reply held no answer that could be read.' : repliedInWords(shown),
+  }
+}
+
+/** The reasons that a member gave, which may repeat what it was told earlier. Its own answer is no news to it. */
+function ownClaim({ member }: Seat, { text, isJoint }: OwnReply, round: number): Claim {
+  return claimOf(member, { text, answer: undefined, isJoint, round })
+}

@@ -1,0 +1,33 @@
+import type { Reading } from '../core/question.ts'
+import type { RequestKind, RequestValues, Scope } from '../core/request.ts'
+import type { Reply } from '../core/topology.ts'
+import type { ReplyRecord } from './episode-desk.ts'
+import type { RoundState } from './round-state.ts'
+import type { Arrival, Seat } from './seat.ts'
+
+/** What a member replied. */
+export interface Replied<K extends RequestKind> {
+  readonly request: K
+  readonly scope: Scope
+  readonly text: string
+  readonly reading: Reading<RequestValues[K]>
+}
+
+/** The handle of a reply that a member gave, which it holds from then on. Its text stays with the desk. */
+export function replyHandle<K extends RequestKind>(
+  desk: RoundState,
+  seat: Seat,
+  { request, scope, text, reading }: Replied<K>,
+  { at, lamport }: Arrival = { at: seat.clock, lamport: seat.lamport },
+): Reply<K> {
+  const number = desk.nextHandle()
+  const handle: Reply<K> = Object.freeze({
+    handle: 'reply',
+    ...{ number, by: seat.member, request, scope, reading },
+  })
+  const answer = reading.kind === 'read' ? reading.answer : undefined
+  const record: ReplyRecord = { text, answer, readyAt: at, lamport }
+  desk.episode.replies.set(handle, record)
+  seat.held.set(handle, { at, lamport })
+  return handle
+}
