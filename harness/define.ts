@@ -106,6 +106,8 @@ export type {
 export type { Tool, ToolCall, ToolResult, ToolUse } from './core/tool.ts'
 export type {
   Ask,
+  Board,
+  Compared,
   Cost,
   Decision,
   Desk,

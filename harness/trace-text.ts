@@ -3,7 +3,12 @@ import type { Prompt } from './core/model.ts'
 import type { CallReading, EpisodeResult, Trace, TraceEvent } from './core/trace.ts'
 
 /** An episode as text for a person, one block an event. */
-export function traceText({ cell, seed, repetition, result, events }: Trace, episode: number): string {
+export function traceText(trace: Trace, episode: number): string {
+  return [...traceHead(trace, episode), '', ...trace.events.map(eventText)].join('\n')
+}
+
+/** What episode it is and how it ended, in lines. */
+export function traceHead({ cell, seed, repetition, result }: Trace, episode: number): readonly string[] {
   const { scenario, topology, model, fault, agents, scenarioParams, topologyParams } = cell
   const params = [
     `agents=${agents}`,
@@ -15,7 +20,7 @@ export function traceText({ cell, seed, repetition, result, events }: Trace, epi
     `seed ${seed}, repetition ${repetition}; ${params.join(' ')}`,
     resultText(result),
   ]
-  return [...head.map(oneLine), '', ...events.map(eventText)].join('\n')
+  return head.map(oneLine)
 }
 
 /** Parameters with their values; a name that the others have as well is shown with its owner. */
@@ -46,7 +51,8 @@ function eventText(event: TraceEvent): string {
   return `${head}  ${happeningText(event)}`
 }
 
-function happeningText(event: TraceEvent): string {
+/** What happened, without its place and time; the reply of a call with all that it was shown. */
+export function happeningText(event: TraceEvent): string {
   switch (event.kind) {
     case 'round':
       return `-- round ${event.round}: asks ${event.asks}, agents ${event.asked.join(' ') || 'none'}`
@@ -64,7 +70,9 @@ function happeningText(event: TraceEvent): string {
       return 'a round of coordination'
     case 'pool': {
       const unread = event.unread.length > 0 ? `, unread: ${event.unread.join(' ')}` : ''
-      return `${oneLine(`${event.collector} pooled ${event.from.join(' ')} by ${event.rule}${unread}`)}: ${valueText(event.answer ?? null)}`
+      const { differing = [] } = event
+      const differ = differing.length > 0 ? `, otherwise: ${differing.join(' ')}` : ''
+      return `${oneLine(`${event.collector} pooled ${event.from.join(' ')} by ${event.rule}${unread}${differ}`)}: ${valueText(event.answer ?? null)}`
     }
     case 'decision': {
       const whose = event.agents.length > 0 ? `agents ${event.agents.join(' ')}` : 'the team'

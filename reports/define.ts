@@ -73,6 +73,10 @@ export function defineSection(section: Section): AnySection {
   return Object.freeze({ plugin: 'section', ...section })
 }
 
+export type { Comparison } from '../harness/comparison/compare.ts'
+export { warningsOf } from '../harness/comparison/comparison-json.ts'
+export { levels } from '../harness/comparison/difference.ts'
+export { pilotOf } from '../harness/comparison/power-plan.ts'
 export type {
   AnalysisRow,
   AuditRow,
@@ -82,15 +86,33 @@ export type {
   NotApplicableRow,
   RunRow,
 } from '../harness/core/analysis.ts'
-export type { Trace, TraceEvent } from '../harness/core/trace.ts'
+export { canonicalJson } from '../harness/core/json.ts'
+export type { Interval } from '../harness/core/metric.ts'
+export type { Cell, Trace, TraceEvent } from '../harness/core/trace.ts'
+export { partInWords } from '../harness/reading/agreements.ts'
+export { type Promised, type PromisedRound, promisedRounds } from '../harness/reading/promises.ts'
+export type { PurchaseGame } from '../harness/reading/purchase-games.ts'
+export { efficiencyOf, type PurchaseRound } from '../harness/reading/purchase-rounds.ts'
+export { stream } from '../harness/run/streams.ts'
+export { biasCorrectedTerms, binTerms } from '../harness/stats/bin-terms.ts'
+export { binnedCounts } from '../harness/stats/binned-counts.ts'
+export { underPerfectCalibration } from '../harness/stats/calibrated-outcomes.ts'
+export { type ForecastPool, forecastPools } from '../harness/stats/forecast-pools.ts'
+export { groupedDraws } from '../harness/stats/grouped-draws.ts'
+export { type IsotonicStep, isotonicSteps, poolAdjacentViolators } from '../harness/stats/isotonic-steps.ts'
+export { partCoverage } from '../harness/stats/part-coverage.ts'
 export { binEdges, binOf, type ReliabilityBin, reliabilityBins } from '../harness/stats/reliability-bins.ts'
+export { detectableDifference, requiredN } from '../harness/stats/required-n.ts'
+export { skewedMean } from '../harness/stats/skewed-mean.ts'
 export { wilsonInterval } from '../harness/stats/wilson-interval.ts'
 export { type Chart, type ChartLayer, type ChartSpec, chart, colours, type Datum } from './chart.ts'
+export { comparisonsOf, isWithinNoise, type SettingComparisons } from './comparisons.ts'
 export { dataBlock } from './data-block.ts'
 export type { EpisodeSums, Forecast } from './episode-sums.ts'
 export { type EdgeFlow, type Flows, flowsOf, type MemberFlow } from './flows.ts'
+export { fewestForecasts, type GroupedForecast, lineForecasts } from './forecasts.ts'
 export { type Content, type Html, html, joined, shownText } from './html.ts'
-export { between, labelled, type NamedPoint, shortName } from './labels.ts'
+export { between, type Label, labelled, type NamedPoint, type Place, shortName } from './labels.ts'
 export {
   type GridLine,
   heatStep,
@@ -106,5 +128,6 @@ export { type MurphyTerms, murphyTerms } from './murphy-terms.ts'
 export { counted, fixedNumber, numberRuns, shownNumber } from './number.ts'
 export { labelFields, measured, nameLayers, only, type Range } from './scatter.ts'
 export { embeddedTraces, listedEpisodes, shownTraces } from './selection.ts'
+export { restOf, type Swept, type SweptCells, sweptCells, sweptValue } from './swept.ts'
 export { type Column, type TableParts, table } from './table.ts'
 export { tellingEpisode } from './telling-episode.ts'

@@ -38,7 +38,8 @@ export function numberRuns(numbers: Iterable<number>): string {
 
 function grouped(value: number, decimals: number): string {
   const text = formatOf(decimals).format(value)
-  return trueMinus(text === '-0' ? '0' : text)
+  // What rounds to nothing has no sign.
+  return trueMinus(/^-0(\.0+)?$/.test(text) ? text.slice(1) : text)
 }
 
 /** Making a format takes a thousand times as long as using it. */

@@ -97,6 +97,12 @@ details.named > summary small { display: inline; margin-inline-start: 0.5rem; }
 details.named > .own, details.drawn > div { padding: 0.5rem 0 0.5rem 1rem; border-left: 2px solid var(--line); }
 summary h3 { display: inline; margin: 0; }
 .small-charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13.8rem, 1fr)); gap: 0.6rem 1.4rem; }
+.mid-charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17.5rem, 100%), 1fr)); gap: 0.6rem 1.2rem; }
+.mid-charts figure { min-width: 0; margin-bottom: 0.6rem; }
+.pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(33rem, 100%), 1fr)); gap: 0.6rem 2rem; }
+.pairs > figure { min-width: 0; }
+.pair { display: flex; flex-wrap: wrap; gap: 0.4rem 1rem; }
+.pair > .chart { flex: none; }
 .small-charts figure { min-width: 0; margin-bottom: 0.6rem; }
 dialog.viewer { width: min(78rem, 96vw); max-height: 94vh; height: 94vh; padding: 0 1.2rem 1rem; overflow: auto;
   color: var(--ink); background: var(--paper); border: 1px solid var(--muted); }
@@ -179,10 +185,11 @@ ${Array.from({ length: 16 }, (_, index) => `.span-${index + 2} { --span: ${index
   .scroll, .scroll.tall { overflow: visible; max-height: none; }
   h2, h3, h4, thead, caption, summary { break-after: avoid; }
   figure, tr { break-inside: avoid; }
-  details.further::details-content, figure details::details-content, table:not(.sequence) details::details-content {
+  details.further::details-content, details.numbers::details-content, figure details::details-content, table:not(.sequence) details::details-content {
     content-visibility: visible; block-size: auto; }
   .sequence .card, .sequence .arrow { break-inside: avoid; }
-  .small-charts { grid-template-columns: 1fr 1fr; }
+  .small-charts, .mid-charts { grid-template-columns: 1fr 1fr; }
+  .pairs { grid-template-columns: 1fr; }
   table.sequence { width: 100%; }
   .sequence col.lane { width: auto !important; }
   .chart { max-width: 100%; height: auto; }

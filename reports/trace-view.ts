@@ -232,9 +232,10 @@ function happened({ agents, data }: Kind<'world'>): string {
     .join(', ')
 }
 
-function pool({ collector, from, unread, rule, answer }: Kind<'pool'>): string {
+function pool({ collector, from, unread, rule, answer, differing = [] }: Kind<'pool'>): string {
   const missing = unread.length > 0 ? ` (unread: ${unread.join(', ')})` : ''
-  return `by ${collector}, rule ${rule}, from ${from.join(', ')}${missing}: ${answer === undefined ? 'no answer' : json(answer)}`
+  const otherwise = differing.length > 0 ? ` (otherwise: ${differing.join(', ')})` : ''
+  return `by ${collector}, rule ${rule}, from ${from.join(', ')}${missing}${otherwise}: ${answer === undefined ? 'no answer' : json(answer)}`
 }
 
 function named(agents: readonly number[]): string {

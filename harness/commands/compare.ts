@@ -5,6 +5,7 @@ import { comparisonJson } from '../comparison/comparison-json.ts'
 import { comparisonText } from '../comparison/comparison-text.ts'
 import { episodeValues } from '../comparison/episode-values.ts'
 import { settingsOf } from '../comparison/settings.ts'
+import { treatmentKey } from '../comparison/twins.ts'
 import { UsageError } from '../core/errors.ts'
 import { plugins } from '../registry.ts'
 import { wholeNumber } from '../run/matrix.ts'
@@ -76,10 +77,10 @@ async function compared(
   )
   return metrics.map((metric) => {
     const rows = compare({
-      ...{ settings, metric, wanted, draws, effect },
+      ...{ settings, metric: metric.metric, wanted, draws, effect },
       values: episodeValues(metric, episodes()),
       onlyCommon: given.flag('common'),
-      eventsOf: (episode) => results.events(episode),
+      treatmentOf: (episode) => treatmentKey({ events: results.events(episode) }),
     })
     if (rows.length > 0) return rows
     const found = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} without such a pair`

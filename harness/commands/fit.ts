@@ -7,29 +7,51 @@ import type { ResultsReader } from '../store/reader.ts'
 import { storedTraces } from '../store/traces.ts'
 import { textTable } from '../table.ts'
 import { chosenRun, dbOption, runOption, withResults } from './database.ts'
+import { fitToTargets } from './fit-published.ts'
 import { print, printJson, shownLine } from './output.ts'
 
-/** `fit`: what stored traces tell of a simulated forecaster's parameters, and what they do not. */
+/**
+ * `fit`: what stored traces tell of a simulated forecaster's parameters, and what they do not; or, with `--targets`,
+ * how agents of a scenario lean that come nearest to published rates.
+ */
 export const command: CommandSpec = {
   name: 'fit',
   description:
-    'Estimates the parameters of a simulated forecaster from stored traces with forecasts, and names those that the traces do not tell. Reads only; no model is called.',
+    'Estimates the parameters of a simulated forecaster from stored traces with forecasts, and names those that the traces do not tell. With --targets: fits simulated agents of a scenario to published rates, by simulation, and shows what they predict. No model is called.',
   options: [
     dbOption,
     { ...runOption, default: 'all' },
-    { flags: '--topology IDS', description: 'only traces of these, with commas (default: all)' },
+    {
+      flags: '--topology IDS',
+      description:
+        'only traces of these, with commas (default: all); with --targets the one to play (default: dialogue)',
+    },
+    { flags: '--targets FILE', description: 'a JSON file of published rates' },
+    { flags: '--scenario ID', description: 'with --targets, the scenario to play' },
+    {
+      flags: '--set NAME=VALUE',
+      description: 'with --targets, a parameter of scenario or topology',
+      isList: true,
+    },
   ],
   examples: [
     ['npm run -s fit -- --db published.db', 'from imported traces'],
     ['npm run -s fit -- --db published.db --json', 'for scripts'],
+    [
+      'npm run -s fit -- --scenario negotiation --set pool=published --targets rates.json',
+      'simulated negotiators, in a few minutes',
+    ],
   ],
-  run: (given) =>
-    withResults(given, (results) => {
+  run(given) {
+    const targets = given.text('targets')
+    if (targets !== undefined) return fitToTargets(given, targets)
+    return withResults(given, (results) => {
       const rows = fitForecaster(wantedTraces(given, results))
       if (given.flag('json')) printJson(rows)
       else print(rowsText(rows))
       return 0
-    }),
+    })
+  },
 }
 
 function* wantedTraces(given: Given, results: ResultsReader): Iterable<Trace> {

@@ -27,17 +27,12 @@ export const command: CommandSpec = {
     const solved = oracle.rows(contentOf(file))
     if (solved.kind === 'refused') {
       const at = solved.path === '' ? '' : ` at ${solved.path}`
-      throw new UsageError(`${file}${at}: ${inWords(solved.detail)}`)
+      throw new UsageError(`${file}${at}: ${solved.detail}`)
     }
     if (given.flag('json')) printJson(solved.rows)
     else print(rowsTable(solved.rows))
     return 0
   },
-}
-
-/** A message of the schema library as an end of our sentences. */
-function inWords(detail: string): string {
-  return detail.replace(/^Invalid input: /, '').replace(', received ', ', got ')
 }
 
 function required(given: Given, name: string, what: string): string {

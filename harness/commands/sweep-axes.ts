@@ -55,6 +55,7 @@ export async function requestedMatrix(asked: AskedAxes): Promise<Matrix> {
     agents: texts.agents === undefined ? [] : wholeNumbers(texts.agents, '--agents'),
     seeds: wholeNumbers(texts.seeds ?? '1..10', '--seeds', 0),
     repetitions: repetitions(texts.repeat, aa),
+    dataFolder: process.env['COORDBENCH_DATA'] || undefined,
   })
 }
 

@@ -2,6 +2,7 @@ import type { CommandSpec, Given } from '../command-line.ts'
 import type { EpisodeRow } from '../core/analysis.ts'
 import { UsageError } from '../core/errors.ts'
 import type { ResultsReader } from '../store/reader.ts'
+import { talkText } from '../talk-text.ts'
 import { traceText } from '../trace-text.ts'
 import { chosenRun, dbOption, runOption, withResults } from './database.ts'
 import { jsonText, print, printJson, shown } from './output.ts'
@@ -20,11 +21,13 @@ export const command: CommandSpec = {
     { flags: '--seed N', description: 'episode with this seed' },
     { flags: '--repetition N', description: 'episode with this repetition, from 0' },
     { flags: '--rounds A..B', description: 'only these rounds, from 0' },
+    { flags: '--talk', description: 'as a conversation: what was said, decided and done, without prompts' },
     { flags: '--export FORMAT', description: 'jsonl: one event a line' },
   ],
   examples: [
     ['npm run -s trace -- --scenario forecast --topology mesh', 'the first such episode of the newest run'],
     ['npm run -s trace -- 12 --rounds 0..2', 'the first three rounds of episode 12'],
+    ['npm run -s trace -- 12 --talk', 'who said what to whom, and what came of it'],
     ['npm run -s trace -- 12 --export jsonl', 'its events, one JSON object a line'],
   ],
   run: (given) =>
@@ -38,7 +41,7 @@ export const command: CommandSpec = {
         throw new UsageError(`--export: expected jsonl, got "${format}"`)
       if (format === 'jsonl') for (const event of events) process.stdout.write(`${jsonText(event)}\n`)
       else if (given.flag('json')) printJson({ episode, ...trace, events })
-      else print(shown(traceText({ ...trace, events }, episode)))
+      else print(shown((given.flag('talk') ? talkText : traceText)({ ...trace, events }, episode)))
       return 0
     }),
 }

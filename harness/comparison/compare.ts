@@ -1,20 +1,21 @@
-import type { ChosenMetric } from '../analysis/gatherer.ts'
 import type { AnyMetric } from '../core/metric.ts'
-import type { Trace } from '../core/trace.ts'
 import { bonferroni, holm } from '../stats/adjusted-p.ts'
 import { type Difference, type DifferenceOptions, pairedDifference } from './difference.ts'
 import type { EpisodeValue } from './episode-values.ts'
 import { type NoiseFloor, noiseFloor, type Twins } from './noise-floor.ts'
 import { type Item, itemsOf, pairedItems } from './paired-items.ts'
 import { type Arm, pairsOf, type Setting } from './settings.ts'
-import { twinsAmong } from './twins.ts'
+import { type TreatmentOf, twinsAmong } from './twins.ts'
+
+/** What is said of the metric of a comparison. */
+export type ComparedMetric = Pick<AnyMetric, 'id' | 'version' | 'unit' | 'better'>
 
 /** Two topologies side by side in one setting. */
 export interface Comparison {
   readonly setting: Setting
   readonly a: Arm
   readonly b: Arm
-  readonly metric: AnyMetric
+  readonly metric: ComparedMetric
   /** Undefined where no item is shared. */
   readonly difference: Difference | undefined
   /** Items that are not in both, or have no value in one. */
@@ -31,14 +32,13 @@ export interface Comparison {
 /** What to compare. */
 export interface CompareRequest extends DifferenceOptions {
   readonly settings: readonly Setting[]
-  readonly metric: ChosenMetric
+  readonly metric: ComparedMetric
   readonly values: readonly EpisodeValue[]
   /** Which pairs are wanted; the first is a. Undefined where the pair is not. */
   readonly wanted: (pair: readonly [Arm, Arm]) => readonly [Arm, Arm] | undefined
   /** Only items that have a value in every arm of the setting. */
   readonly onlyCommon: boolean
-  /** Reads the events of an episode by number. */
-  readonly eventsOf: (episode: number) => Trace['events']
+  readonly treatmentOf: TreatmentOf
 }
 
 /** All wanted pairs of one metric, with p-values adjusted over them. */
@@ -68,7 +68,7 @@ function ofSetting(setting: Setting, request: CompareRequest): readonly Unadjust
     const paired = pairedItems(left, right)
     const areTwins = twins.some((pair) => pair.a === a.label && pair.b === b.label)
     return {
-      ...{ setting, a, b, metric: request.metric.metric, leftOut: paired.leftOut },
+      ...{ setting, a, b, metric: request.metric, leftOut: paired.leftOut },
       difference: paired.items.length === 0 ? undefined : pairedDifference(paired.items, request),
       noise: noiseFloor([left, right], twins, setting.isSimulated),
       areTwins: areTwins || twins.some((pair) => pair.a === b.label && pair.b === a.label),
@@ -95,7 +95,7 @@ function armItems({ arms }: Setting, { values, onlyCommon }: CompareRequest) {
 function knownTwins(
   { arms, isSimulated }: Setting,
   items: ReadonlyMap<Arm, ReadonlyMap<number, Item>>,
-  { values, eventsOf }: CompareRequest,
+  { values, treatmentOf }: CompareRequest,
 ): readonly Twins[] {
   if (isSimulated) return []
   const armed = arms.map((arm) => {
@@ -106,5 +106,5 @@ function knownTwins(
     const episodes = new Map(first.toReversed().map(({ seed, episode }) => [seed, episode]))
     return { label: arm.label, items: own, episodes }
   })
-  return twinsAmong(armed, eventsOf)
+  return twinsAmong(armed, treatmentOf)
 }

@@ -1,6 +1,6 @@
 import type { Trace } from '../core/trace.ts'
 import { eventsOfKind } from '../reading/events-of-kind.ts'
-import { promptsOf, samePrompts } from '../reading/same-prompts.ts'
+import { promptsOf } from '../reading/same-prompts.ts'
 import type { Twins } from './noise-floor.ts'
 import type { Item } from './paired-items.ts'
 import { pairsOf } from './settings.ts'
@@ -13,31 +13,34 @@ export interface ArmItems {
   readonly episodes: ReadonlyMap<number, number>
 }
 
+/** The treatment of an episode by number, as `treatmentKey` gives it. */
+export type TreatmentOf = (episode: number) => string | undefined
+
 /**
  * The pairs of arms that are one treatment: in every item that both have, and in which both made calls, all prompts
  * are the same, and so is the rule by which several answers became one. A model that is asked the same twice then
  * answers twice, and what differs is noise.
- *
- * @param eventsOf reads the events of an episode by number
  */
-export function twinsAmong(
-  arms: readonly ArmItems[],
-  eventsOf: (episode: number) => Trace['events'],
-): readonly Twins[] {
+export function twinsAmong(arms: readonly ArmItems[], treatmentOf: TreatmentOf): readonly Twins[] {
   return pairsOf(arms)
-    .filter(([a, b]) => areTwins(a, b, eventsOf))
+    .filter(([a, b]) => areTwins(a, b, treatmentOf))
     .map(([a, b]) => ({ a: a.label, b: b.label, items: [a.items, b.items] }))
 }
 
-function areTwins(a: ArmItems, b: ArmItems, eventsOf: (episode: number) => Trace['events']): boolean {
+/** Equal for episodes that are one treatment; undefined where no model was called, so that nothing is to compare. */
+export function treatmentKey(trace: Pick<Trace, 'events'>): string | undefined {
+  const prompts = promptsOf(trace)
+  return prompts.length === 0 ? undefined : JSON.stringify([prompts, poolRules(trace)])
+}
+
+function areTwins(a: ArmItems, b: ArmItems, treatmentOf: TreatmentOf): boolean {
   let compared = 0
   for (const [seed, episode] of a.episodes) {
     const other = b.episodes.get(seed)
     if (other === undefined) continue
-    const [left, right] = [{ events: eventsOf(episode) }, { events: eventsOf(other) }]
-    const [own, others] = [promptsOf(left), promptsOf(right)]
-    if (own.length === 0 && others.length === 0) continue
-    if (samePrompts(own, others) !== 'all' || poolRules(left) !== poolRules(right)) return false
+    const [own, others] = [treatmentOf(episode), treatmentOf(other)]
+    if (own === undefined && others === undefined) continue
+    if (own !== others) return false
     compared += 1
   }
   return compared > 0

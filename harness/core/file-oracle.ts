@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Json } from './json.ts'
+import { type ShapeFault, shapeFault } from './shape-fault.ts'
 
 /** Exact solutions of the items of a file, a row each. */
 export interface FileOracle {
@@ -10,7 +11,7 @@ export interface FileOracle {
 /** The rows, or the place of a mistake and what is wrong there. */
 export type Solved =
   | { readonly kind: 'solved'; readonly rows: readonly { readonly [name: string]: Json }[] }
-  | { readonly kind: 'refused'; readonly path: string; readonly detail: string }
+  | ({ readonly kind: 'refused' } & ShapeFault)
 
 /** An oracle for files of this shape. */
 export function fileOracle<F>(
@@ -21,8 +22,7 @@ export function fileOracle<F>(
     rows(content) {
       const read = file.safeParse(content)
       if (read.success) return { kind: 'solved', rows: solve(read.data) }
-      const [issue] = read.error.issues
-      return { kind: 'refused', path: issue?.path.join('.') ?? '', detail: issue?.message ?? 'does not fit' }
+      return { kind: 'refused', ...shapeFault(read.error) }
     },
   }
 }

@@ -11,6 +11,8 @@ export type PartKind =
   | 'observation'
   | 'memory'
   | 'message'
+  /** What stands on a board. */
+  | 'board'
   | 'convention'
   | 'request'
   | 'retry'
@@ -72,6 +74,9 @@ export const noDispositions: Dispositions = {
   ...{ anchoring: 0, fairness: 0, forgetting: 0, referenceSlips: 0, selfInterest: 0 },
 }
 
+/** For how long a number that was drawn for a purpose stays. */
+export type DrawSpan = 'call' | 'round'
+
 /** How a simulated agent differs from a perfect reasoner on one call. */
 export interface Mind {
   /** Whether it takes in the item with this number: other minds' observations and messages, in prompt order. */
@@ -81,8 +86,11 @@ export interface Mind {
   readonly mistake: Mistake
   /** How it leans when it forms a belief. */
   readonly dispositions: Dispositions
-  /** A number in [0, 1) for this purpose, the same whenever it is asked for on this call. */
-  draw(purpose: string): number
+  /**
+   * A number in [0, 1) for this purpose, the same whenever it is asked for on this call; with `round`, the same on
+   * all calls of this member in the round.
+   */
+  draw(purpose: string, over?: DrawSpan): number
   /** Proficiency at a capability, in [0, 1]. */
   skill(capability: string): number
 }

@@ -53,4 +53,6 @@ export interface Question<A extends Json = Json> {
   pool(answers: NonEmpty<A>, rule: PoolRule): A
   /** The answer of a simulated agent that makes this mistake. */
   mistaken(answer: A, mistake: Mistake): A
+  /** An answer drawn toward another one, by a weight in [0, 1]; undefined where there is nothing between two answers. */
+  drawn?(answer: A, toward: A, weight: number): A
 }

@@ -8,6 +8,7 @@ import { record } from './questions/record.ts'
 import { statement } from './questions/statement.ts'
 import type { RequestKind } from './request.ts'
 import type { Belief } from './scenario.ts'
+import { speechForm, spokenIn } from './speech.ts'
 
 /** What a request of some kind says, how its reply is read, and what a perfect reasoner replies. */
 export interface RequestForm {
@@ -15,8 +16,12 @@ export interface RequestForm {
   readonly lead: string
   /** Reads the reply. */
   readonly question: Question
-  /** The reply's answer that follows from a belief about the round's question. */
-  derived(belief: Belief, candidates: readonly (Json | undefined)[]): Json
+  /**
+   * The reply's answer that follows from a belief about the round's question.
+   *
+   * @param isReady whether a mind that may go on talking would rather answer now
+   */
+  derived(belief: Belief, candidates: readonly (Json | undefined)[], isReady: boolean): Json
 }
 
 /**
@@ -51,8 +56,15 @@ export function requestForm(kind: RequestKind, question: Question, candidates: n
       return reportForm(question)
     case 'acknowledge':
       return acknowledgeForm()
+    case 'restate':
+      return onQuestion(
+        'Restate what was agreed so far, as you understood it. Make no new proposal; this does not bind you.',
+        question,
+      )
     case 'commit':
       return commitForm(question)
+    case 'speak':
+      return speakForm(question)
   }
 }
 
@@ -140,7 +152,7 @@ function acknowledgeForm(): RequestForm {
   return {
     lead: 'Acknowledge what you were told.',
     question,
-    derived: (belief) => `I understood. ${belief.says}`.trim(),
+    derived: () => 'I understood.',
   }
 }
 
@@ -154,6 +166,27 @@ function commitForm(question: Question): RequestForm {
     lead: 'You are asked to commit to the plan that you were shown.',
     question: pick,
     derived: (_belief, [plan]) => (plan === undefined || !isLegal(question, plan) ? 'refuse' : 'accept'),
+  }
+}
+
+function speakForm(question: Question): RequestForm {
+  return {
+    lead: `It is your turn in the conversation.\n${speechForm}`,
+    question: { ...question, ...spokenQuestion(question) },
+    derived: (belief, _candidates, isReady) => (isReady ? belief.answer : null),
+  }
+}
+
+/** A turn without a line for an answer is talk alone; what is private holds no answer. */
+function spokenQuestion(question: Question): Pick<Question, 'read' | 'write' | 'mistaken'> {
+  return {
+    read(reply) {
+      const spoken = spokenIn(reply)
+      if (spoken.kind === 'refused') return spoken
+      return spoken.answer.hasAnswer ? question.read(spoken.answer.open) : { kind: 'read', answer: null }
+    },
+    write: (answer) => (answer === null ? '' : question.write(answer)),
+    mistaken: (answer, mistake) => (answer === null ? null : question.mistaken(answer, mistake)),
   }
 }
 
@@ -171,8 +204,9 @@ function mapped<A extends Json, B extends Json>(
   into: (answer: A) => B,
   back: (answer: B) => A,
 ): Question<B> {
+  const { drawn, ...others } = question
   return {
-    ...question,
+    ...others,
     fallback: into(question.fallback),
     read: (reply) => {
       const reading = question.read(reply)
@@ -182,5 +216,8 @@ function mapped<A extends Json, B extends Json>(
     ballot: (answer) => question.ballot(back(answer)),
     pool: ([first, ...rest], rule) => into(question.pool([back(first), ...rest.map(back)], rule)),
     mistaken: (answer, mistake) => into(question.mistaken(back(answer), mistake)),
+    ...(drawn && {
+      drawn: (answer: B, toward: B, weight: number) => into(drawn(back(answer), back(toward), weight)),
+    }),
   }
 }

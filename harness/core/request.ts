@@ -5,8 +5,9 @@ import type { Json } from './json.ts'
  *
  * `answer`, `propose`, `revise`, `merge`: an answer to the round's question; `critique`: text; `choose`: the
  * index of one of the replies it is about; `score`: 0 to 10; `bid`: confidence from 0 to 1, or null to abstain;
- * `split`: sub-tasks in words; `report`: findings, in words; `acknowledge`: what was understood, in words; `commit`:
- * `accept` or `refuse`.
+ * `split`: sub-tasks in words; `report`: findings, in words; `acknowledge`: what was understood, in words; `restate`:
+ * what was agreed, as it was understood, as an answer to the round's question; `commit`: `accept` or `refuse`;
+ * `speak`: an answer to the round's question, or null for talk alone.
  */
 export interface RequestValues {
   readonly answer: Json
@@ -20,7 +21,9 @@ export interface RequestValues {
   readonly split: readonly string[]
   readonly report: string
   readonly acknowledge: string
+  readonly restate: Json
   readonly commit: 'accept' | 'refuse'
+  readonly speak: Json
 }
 
 /** A kind of request. */
@@ -42,7 +45,9 @@ export const requestKinds = [
   'report',
   'merge',
   'acknowledge',
+  'restate',
   'commit',
+  'speak',
 ] as const satisfies readonly RequestKind[]
 
 /** The requests whose replies are answers to the round's question. */
@@ -51,4 +56,5 @@ export const answeringRequests: ReadonlySet<RequestKind> = new Set<RequestKind>(
   'propose',
   'revise',
   'merge',
+  'restate',
 ])

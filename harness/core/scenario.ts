@@ -3,7 +3,7 @@ import type { FileOracle } from './file-oracle.ts'
 import type { Json } from './json.ts'
 import type { AgentId, MemberId } from './members.ts'
 import type { Memory } from './memory.ts'
-import type { Dispositions } from './model.ts'
+import type { Dispositions, Mind } from './model.ts'
 import type { Question } from './question.ts'
 import type { Rng, Streams } from './rng.ts'
 import type { Tool, ToolCall, ToolResult, ToolUse } from './tool.ts'
@@ -17,19 +17,37 @@ export interface Setting<P> {
   readonly agents: number
   /** Seed of the episode, a whole number; for questions from a file, the line. */
   readonly seed: number
-  /** The line of this seed, as the scenario's schema of lines gives it; only while an episode of a file is played. */
+  /**
+   * The line of this seed, as the scenario's schema of lines gives it; only while an episode of a file is played. Of a
+   * file that is one document the document, whatever the seed, and while a cell is planned as well.
+   */
   readonly item?: Json
 }
 
-/** Says that a parameter may name a file of one JSON document a line, and that a seed is then a line, from 0. */
-export interface ItemSource {
+/**
+ * Says that a parameter may name a file: of one JSON document a line, where a seed is then a line, from 0, or of one
+ * JSON document for all seeds.
+ */
+export type ItemSource = {
   /** Name of the parameter, a text. In a cell it holds the file's base name and a hash of its content. */
   readonly param: string
   /** Values that name no file. */
   readonly builtIn: readonly string[]
-  /** A zod schema of a line; its messages say what is expected. It gives plain JSON. */
-  readonly line: z.ZodType
-}
+  /**
+   * The file that is read where the parameter names none: its path below the folder of third-party data. Undefined
+   * where none is needed.
+   */
+  dataFile?(params: { readonly [name: string]: Json }): string | undefined
+} & (
+  | {
+      /** A zod schema of a line; its messages say what is expected. It gives plain JSON. */
+      readonly line: z.ZodType
+    }
+  | {
+      /** A zod schema of the whole file. It gives plain JSON. */
+      readonly document: z.ZodType
+    }
+)
 
 /**
  * Who is asked now, and for what. `each`: every asked agent for its own move (nobody may be asked: the world
@@ -87,6 +105,10 @@ export interface Claim {
   readonly isJoint: boolean
   /** The round in which it was said, from 0; undefined where that is not known. */
   readonly round?: number
+  /** Set where it stands on a board before the reader, who need not remember it: how many rounds ago it was said. */
+  readonly posted?: { readonly roundsAgo: number }
+  /** Set where it is a vote on a plan: the plan, and whether the speaker accepts it. */
+  readonly vote?: { readonly on: Json; readonly accepts: boolean }
 }
 
 /** What a simulated mind has taken in when it forms a belief. */
@@ -95,12 +117,15 @@ export interface View<O> {
   readonly agent: AgentId | undefined
   /** Observations by agent: one for an agent, none for staff, all for a mind that sees the union. */
   readonly observations: ReadonlyMap<AgentId, O>
-  /** What others said, oldest first. */
+  /** What others said, and how it voted itself, oldest first. */
   readonly claims: readonly Claim[]
   /** How the mind leans; undefined for a perfect reasoner. */
   readonly dispositions?: Dispositions
-  /** A number in [0, 1) for a purpose, drawn for the call that the belief is for; undefined for a perfect reasoner. */
-  readonly draw?: (purpose: string) => number
+  /**
+   * A number in [0, 1) for a purpose, drawn for the call that the belief is for or for its round; undefined for a
+   * perfect reasoner.
+   */
+  readonly draw?: Mind['draw']
   /** What the mind's tools gave it on the way to this reply, oldest first. */
   readonly toolUses?: readonly ToolUse[]
 }
@@ -112,6 +137,16 @@ export interface Belief<A extends Json = Json> {
   readonly confidence: number
   /** Its reasons, as it would tell them to others; facts are written so that `readClaims` finds them. */
   readonly says: string
+  /**
+   * Whether the answer is what somebody else proposed in this round. A mind that may go on talking then answers as
+   * soon as it has heard everybody. Default: unknown; such a mind answers once what it hears changes nothing.
+   */
+  readonly isAgreed?: boolean
+  /**
+   * What the answer is drawn toward once the mind has made its own mistake, with a weight in [0, 1], where the question
+   * knows what lies between two answers. Before the mistake, an error that all share would grow with every exchange.
+   */
+  readonly pull?: { readonly toward: A; readonly weight: number }
 }
 
 /** A joint policy that sees the whole state: a reference arm. */
@@ -183,6 +218,11 @@ export interface Scenario<P, S, O, A extends Json> {
   belief(view: View<O>): Belief<A>
   /** The belief behind a reply to the joint question; without it, each agent's own belief or claim. */
   jointBelief?(view: View<O>, asked: readonly AgentId[]): Belief<{ readonly [agent: string]: Json }>
+  /**
+   * Whether an agent would bind itself to a plan: a legal answer to the joint question, or to the team's. Without it,
+   * agents accept every legal plan for all, and for a team what is the same vote as their own belief.
+   */
+  accepts?(view: View<O>, plan: Json, agent: AgentId): boolean
   readonly arms: {
     /** The score of a team that never answers, exactly. */
     doNothing(setting: Setting<P>, streams: Streams): number

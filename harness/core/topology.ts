@@ -43,6 +43,23 @@ export interface Pooled {
   readonly answer: Json | undefined
 }
 
+/**
+ * A place where what was posted stays for all rounds, whoever forgets, for those who may read it. Made by the desk
+ * only. Who writes and who reads are edges, to and from its name.
+ */
+export interface Board {
+  readonly handle: 'board'
+  readonly name: MemberId
+}
+
+/** What comes of a comparison of replies: the answer that most gave, the first of them on a tie. */
+export interface Compared extends Pooled {
+  /** Who gave another answer. */
+  readonly differing: readonly MemberId[]
+  /** Whether all replies could be read and are the same vote. */
+  readonly isAgreed: boolean
+}
+
 /** What a decision may rest on. */
 export type Ground = Reply | Pooled
 
@@ -71,6 +88,10 @@ export interface Ask<K extends RequestKind> {
   readonly convention?: { readonly rule: string; readonly answer: Json }
   /** Default: `all`. A request about certain replies needs them all. */
   readonly recall?: Recall
+  /** Boards that stand in the prompt, each with what was posted on it. Default none. */
+  readonly boards?: readonly Board[]
+  /** Of how many earlier rounds posts stand in the prompt, besides those of this one. Default: all. */
+  readonly boardRounds?: number
   /** Most tokens of each reply to this request, at least 1. Default: what the model is set to. */
   readonly outputTokens?: number
 }
@@ -95,6 +116,8 @@ export interface Desk {
   readonly agents: readonly AgentMember[]
   /** A declared member of staff. Throws when it was not declared. */
   staff(name: string): StaffMember
+  /** A declared board. Throws when it was not declared. */
+  board(name: string): Board
   /** The mind that sees all observations. Throws unless the topology declares `sees: 'union'`. */
   union(): UnionMember
   /** Asks a member; counts every try as a call. The promise fails only when the episode is aborted. */
@@ -110,6 +133,11 @@ export interface Desk {
    */
   send(from: Member, reply: Reply | NonEmpty<Reply>, to: readonly Member[]): void
   /**
+   * Posts a reply that `from` gave or received on a board, along a declared edge; one post is one message. It stays
+   * there in later rounds.
+   */
+  post(from: Member, reply: Reply | NonEmpty<Reply>, board: Board): void
+  /**
    * The parts of a split as handles, in order, each of which can be sent alone; as replies, each is a list of one
    * part. None when the split could not be read.
    */
@@ -124,12 +152,22 @@ export interface Desk {
    */
   pool(collector: string, replies: readonly Reply[], rule?: PoolRule | { readonly prefer: PoolRule }): Pooled
   /**
+   * Whether replies on one question say the same, in the discrete form that is voted on, at a named collector. Those
+   * who differ stand in the trace.
+   */
+  compare(collector: string, replies: readonly Reply[]): Compared
+  /**
+   * Whether these votes bind to a plan: it could be read, and every vote accepts it, by someone whom it had reached.
+   * False without votes.
+   */
+  isCommitted(plan: Reply, votes: readonly Reply<'commit'>[]): boolean
+  /**
    * Each agent's own reply stands; a question to the team is pooled by its own rule. An asked agent without a
    * reply falls back. With `advice`, an agent whose answer differs from it deviates, and that is recorded.
    */
   own(replies: readonly Reply[], advice?: Ground): Decision
-  /** A reply to the group question stands for all; `by` names who decided when that is a rule. */
-  group(ground: Ground): Decision
+  /** A reply to the group question stands for all, once the votes on it, if any, are there. */
+  group(ground: Ground, votes?: readonly Reply<'commit'>[]): Decision
   /** Answers computed by a rule, without a call; agents left out fall back. Rounds that ask `each` only. */
   rule(name: string, answers: ReadonlyMap<AgentId, Json>): Decision
   /** Nobody answers: what the question's fallback says stands. */
@@ -147,6 +185,10 @@ export interface RoundCounts {
   readonly coordinationRounds: number
   /** Bids that were made. */
   readonly bids: number
+  /** Plans that could be read and that every asked agent accepted. */
+  readonly commitments: number
+  /** Agents that answered while they still could have talked. */
+  readonly earlyAnswers: number
 }
 
 /** Calls (first tries; further tries after a refused reply come on top) and messages. */
@@ -176,6 +218,8 @@ export interface Topology<P> {
   readonly sees?: 'own' | 'union'
   /** Names of members without an observation. Default none. */
   staff?(setting: TopologySetting<P>): readonly string[]
+  /** Names of boards. Default none. */
+  boards?(setting: TopologySetting<P>): readonly string[]
   /** The declared edges. A message along any other is an error of the topology. */
   edges(setting: TopologySetting<P>): Iterable<Edge>
   readonly cost: {

@@ -67,6 +67,8 @@ export type Happening =
       readonly unread: readonly MemberId[]
       readonly rule: string
       readonly answer: Json | undefined
+      /** Who gave another answer; only where replies were compared. */
+      readonly differing?: readonly MemberId[]
     }
   /** The answer that the world took, for these agents or (none named) for the team. */
   | {

@@ -1,5 +1,6 @@
 import { defineMetric, z } from '../define.ts'
-import { efficiencyOf, noPurchase, type PurchaseRound, purchaseRounds } from '../reading/purchase-rounds.ts'
+import { efficiencyOf, noPurchase, purchaseRounds } from '../reading/purchase-rounds.ts'
+import { isSplitEqually } from '../reading/split-equally.ts'
 import { episodeRatio } from '../stats/episode-ratio.ts'
 
 /**
@@ -46,9 +47,3 @@ export default defineMetric({
     }
   },
 })
-
-function isSplitEqually({ units }: PurchaseRound): boolean {
-  const [first = {}, ...others] = units
-  const shared = Object.keys(first).filter((name) => units.every((own) => (own[name] ?? 0) > 0))
-  return shared.length > 0 && shared.every((name) => others.every((own) => own[name] === first[name]))
-}

@@ -1,4 +1,4 @@
-import type { CallKey, Mind, Prompt } from '../core/model.ts'
+import type { CallKey, DrawSpan, Mind, Prompt } from '../core/model.ts'
 import type { Mistake } from '../core/question.ts'
 import type { Rng } from '../core/rng.ts'
 import { stream } from '../run/streams.ts'
@@ -80,14 +80,16 @@ export function mindOf(parameters: PersonaParameters, draws: CallDraws, call: Ca
     complies: draws.complies < parameters.compliance,
     mistake: mistakeOf(parameters, draws, call.key),
     dispositions: parameters,
-    draw: (purpose) => purposeDraw(call.key, purpose),
+    draw: (purpose, over = 'call') => purposeDraw(call.key, purpose, over),
     skill: (capability) => parameters.skill[capability] ?? 1,
   }
 }
 
 /** Drawn apart from all else of the call, so that asking for it shifts nothing. */
-function purposeDraw(key: CallKey, purpose: string): number {
-  return stream(`${streamName(key)}/leaning/${purpose}`).uniform()
+function purposeDraw(key: CallKey, purpose: string, over: DrawSpan): number {
+  const { seed, repetition, member, round } = key
+  const place = over === 'round' ? `${seed}/${repetition}/${member}/${round}` : streamName(key)
+  return stream(`${place}/leaning/${purpose}`).uniform()
 }
 
 function streamName({ seed, repetition, member, round, request, ordinal, attempt, turn }: CallKey): string {

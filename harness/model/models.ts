@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { UsageError } from '../core/errors.ts'
+import { isNonEmpty, type Json } from '../core/json.ts'
 import type { Model } from '../core/model.ts'
 import { expectedOneOf } from '../nearest.ts'
 import type { Environment } from './endpoint.ts'
+import { mixedModel } from './mixed.ts'
 import { openaiModel, openaiSettings } from './openai.ts'
 import { personaParameters, personas } from './personas.ts'
 import { replaySettings } from './replay.ts'
@@ -40,6 +42,12 @@ export const modelSpecs: readonly ModelSpec[] = [
     title: 'The stored episodes of a results file, or of one run of it (replay:FILE#RUN), said again',
     settings: replaySettings,
   },
+  {
+    spec: 'mixed:MODEL+MODEL',
+    title:
+      'Another model for each agent, by number; simulated:PERSONA:NAME=VALUE replaces a parameter of one',
+    settings: noSettings,
+  },
   { spec: 'scripted:FILE', title: 'Replies written beforehand, as a JSON list', settings: noSettings },
 ]
 
@@ -59,6 +67,15 @@ const providers: ReadonlyMap<string, Provider> = new Map<string, Provider>([
       return scriptedFileModel(named('scripted:FILE', name))
     },
   ],
+  [
+    'mixed',
+    async (name, { environment, overrides }) => {
+      settingsFrom('model "mixed"', noSettings, overrides)
+      const parts = await Promise.all(name.split('+').map((part) => partOfMixed(part, environment)))
+      if (isNonEmpty(parts) && parts.length > 1) return mixedModel(parts)
+      throw new UsageError(`--model: expected mixed:MODEL+MODEL, got "mixed:${name}"`)
+    },
+  ],
 ])
 
 /**
@@ -74,6 +91,28 @@ export async function modelFrom(spec: string, setting: ModelSetting): Promise<Mo
     throw new UsageError(`--model: ${expectedOneOf([...providers.keys(), 'replay'], word)}`)
   }
   return provider(name, setting)
+}
+
+/** A model with the persona parameters that stand behind it: `simulated:typical:errorRate=0.2:heed=1`. */
+async function partOfMixed(text: string, environment: Environment): Promise<Model> {
+  const [word = '', name = '', ...assigned] = text.split(':')
+  if (word === 'mixed' || !providers.has(word))
+    throw new UsageError(
+      `--model mixed: ${expectedOneOf(
+        [...providers.keys()].filter((known) => known !== 'mixed'),
+        word,
+      )}`,
+    )
+  if (word !== 'simulated') return modelFrom(text, { environment, overrides: {} })
+  return simulatedModel(name || 'ideal', Object.fromEntries(assigned.map(assignmentOf)))
+}
+
+function assignmentOf(text: string): readonly [string, Json] {
+  const [, param = '', value = ''] = /^(\w+)=(.+)$/.exec(text) ?? []
+  const number = Number(value)
+  if (param !== '' && (value === 'null' || Number.isFinite(number)))
+    return [param, value === 'null' ? null : number]
+  throw new UsageError(`--model mixed: expected NAME=NUMBER behind a persona, got "${text}"`)
 }
 
 function named(form: string, name: string): string {

@@ -81,9 +81,11 @@ function peersOf({ member, reads }: Call, sent: ReadonlyMap<number, Sent>): read
 
 const proposing: ReadonlySet<string> = new Set(['answer', 'propose'])
 
+const informing: ReadonlySet<string> = new Set(['message', 'board', 'memory', 'convention'])
+
 /** Whether nothing of others, nothing of its own past and no rule stood in the prompt. */
 function isUninformed({ reads, prompt, request }: Call): boolean {
-  const isBare = prompt.every(({ kind }) => kind !== 'message' && kind !== 'memory' && kind !== 'convention')
+  const isBare = prompt.every(({ kind }) => !informing.has(kind))
   return reads.length === 0 && isBare && proposing.has(request)
 }
 

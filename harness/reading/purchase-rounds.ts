@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Trace } from '../core/trace.ts'
 import { eventsOfKind } from './events-of-kind.ts'
+import { projection } from './projection.ts'
 
 /** A round of a world in which agents buy from one supply. */
 export interface PurchaseRound {
@@ -17,6 +18,8 @@ export interface PurchaseRound {
   readonly isOverdrawn: boolean
   /** What each agent bought, or asked for, by name; by agent, and nothing for one without a purchase. */
   readonly units: readonly { readonly [resource: string]: number }[]
+  /** Numbers of the events in which they bought, by agent; undefined for one without a purchase. */
+  readonly bought: readonly (number | undefined)[]
   /** Number of the event that settled the round. */
   readonly seq: number
 }
@@ -37,7 +40,9 @@ const purchase = z.object({ units: z.record(z.string(), z.number().min(0)) })
  *
  * @throws TypeError when such an event does not hold what it should
  */
-export function purchaseRounds(trace: Pick<Trace, 'events'>): readonly PurchaseRound[] {
+export const purchaseRounds = projection((events) => settledRounds({ events }))
+
+function settledRounds(trace: Pick<Trace, 'events'>): readonly PurchaseRound[] {
   const world = eventsOfKind(trace, 'world')
   const bought = Map.groupBy(
     world.filter(({ name }) => name === 'purchase'),
@@ -47,11 +52,13 @@ export function purchaseRounds(trace: Pick<Trace, 'events'>): readonly PurchaseR
     .filter(({ name }) => name === 'settlement')
     .map(({ round, seq, data }) => {
       const { overdrawn, ...settled } = fieldsOf(settlement, data, seq)
-      const units = settled.rewards.map((_, agent) => {
-        const event = bought.get(round)?.find(({ agents }) => agents.some((each) => each === agent))
-        return event === undefined ? {} : fieldsOf(purchase, event.data, event.seq).units
-      })
-      return { ...settled, round, seq, units, isOverdrawn: overdrawn }
+      const own = settled.rewards.map((_, agent) =>
+        bought.get(round)?.find(({ agents }) => agents.some((each) => each === agent)),
+      )
+      const units = own.map((event) =>
+        event === undefined ? {} : fieldsOf(purchase, event.data, event.seq).units,
+      )
+      return { ...settled, round, seq, units, bought: own.map((event) => event?.seq), isOverdrawn: overdrawn }
     })
 }
 

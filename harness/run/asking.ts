@@ -3,13 +3,15 @@ import type { Reading } from '../core/question.ts'
 import type { RequestKind, RequestValues, Scope } from '../core/request.ts'
 import { type RequestForm, requestForm } from '../core/request-form.ts'
 import type { Ask, Reply } from '../core/topology.ts'
+import { readBoards } from './board-reading.ts'
 import { called } from './calling.ts'
 import { recalled } from './recalling.ts'
 import { replyHandle } from './reply-handle.ts'
 import type { RoundState } from './round-state.ts'
-import type { Seat } from './seat.ts'
+import { claimOf, type Seat } from './seat.ts'
 import { observationText } from './sight.ts'
 import { simulationOf } from './simulation.ts'
+import { voteIn } from './voting.ts'
 
 /** Asks a member, which answers one request after another. */
 export function asked<K extends RequestKind>(
@@ -30,11 +32,17 @@ async function answered<K extends RequestKind>(desk: RoundState, seat: Seat, ask
   const form = requestForm(ask.kind, desk.question(member, scope), about.length)
   const ordinal = seat.ordinal(`request ${ask.kind}`)
   if (isAbsent(desk, seat)) return absentReply(desk, seat, ask.kind, scope)
-  const recall = recalled(seat, ask.recall ?? 'all', desk.round)
+  const boards = readBoards(
+    desk,
+    seat,
+    (ask.boards ?? []).map(({ name }) => name),
+    ask.boardRounds,
+  )
+  const recall = recalled(seat, ask.recall ?? 'all', desk.round, boards)
   const { world, seed, repetition } = desk.episode.setting
   const material = {
     ...{ brief: world.brief, role: ask.role, observation: observationText(desk, member) },
-    ...{ remembered: recall.remembered, convention: ask.convention?.rule },
+    ...{ posted: boards.texts, remembered: recall.remembered, convention: ask.convention?.rule },
     request: requestText(form, about, seat),
   }
   const key = { seed, repetition, member: member.id, round: desk.round, request: ask.kind, ordinal }
@@ -42,11 +50,18 @@ async function answered<K extends RequestKind>(desk: RoundState, seat: Seat, ask
   const { reads } = recall
   const request = { form, scope, key, material, simulation, reads, outputCap: ask.outputTokens }
   const { text, reading } = await called(desk, seat, request)
-  const answer = reading.kind === 'read' ? form.question.write(reading.answer) : undefined
-  seat.keepReply({ text, answer, isJoint: desk.questions.isJoint(scope) })
+  const answer = reading.kind === 'read' ? form.question.write(reading.answer) || undefined : undefined
+  const isJoint = desk.questions.isJoint(scope)
+  seat.keepReply({ text, answer, isJoint })
+  const vote = voteIn(desk, seat, { kind: ask.kind, about, reading })
+  if (vote !== undefined) {
+    // It knows what it said; only the vote itself stands in the claim.
+    const claim = claimOf(member, { text: '', answer: undefined, isJoint, round: desk.round })
+    seat.claims.push({ ...claim, vote })
+  }
   // The form of a request of this kind reads answers of this kind.
   const typed = reading as Reading<RequestValues[K]>
-  return replyHandle(desk, seat, { request: ask.kind, scope, text, reading: typed })
+  return replyHandle(desk, seat, { request: ask.kind, scope, text, reading: typed, ...(vote && { vote }) })
 }
 
 function requireLegal<K extends RequestKind>(desk: RoundState, seat: Seat, ask: Ask<K>): void {

@@ -1,10 +1,11 @@
 import { canonicalJson, isNonEmpty, type Json } from '../core/json.ts'
 import type { AgentId } from '../core/members.ts'
 import type { PoolRule, Question } from '../core/question.ts'
-import { answeringRequests } from '../core/request.ts'
+import { answeringRequests, type RequestKind } from '../core/request.ts'
 import type { Answers, Settled } from '../core/scenario.ts'
-import type { Decision, Ground, Pooled, Reply } from '../core/topology.ts'
+import type { Compared, Decision, Ground, Pooled, Reply } from '../core/topology.ts'
 import type { DecisionSource, Happening } from '../core/trace.ts'
+import { sameVotes } from './comparing.ts'
 import type { ReplyRecord } from './episode-desk.ts'
 import type { RoundState } from './round-state.ts'
 
@@ -45,12 +46,8 @@ export class DecisionMaker {
     replies: readonly Reply[],
     rule?: PoolRule | { readonly prefer: PoolRule },
   ): Pooled {
-    const desk = this.#desk
-    const records = replies.map((reply) => this.#record(reply))
-    if (desk.asks === 'each' && replies.some(({ scope }) => scope === 'own')) {
-      throw this.#desk.misuse(`pooled replies to unlike questions at "${collector}", expected one question`)
-    }
-    const question = desk.questions.group()
+    const records = this.#likeRecords(collector, replies)
+    const question = this.#desk.questions.group()
     const answers = records.map(({ answer }) => answer).filter((answer) => answer !== undefined)
     const chosen = typeof rule === 'object' ? preferred(question, rule.prefer) : (rule ?? question.pooling)
     if (!question.poolings.includes(chosen)) {
@@ -60,13 +57,48 @@ export class DecisionMaker {
       )
     }
     const answer = isNonEmpty(answers) ? question.pool(answers, chosen) : undefined
-    const pooled: Pooled = Object.freeze({
-      handle: 'pooled',
-      number: desk.nextHandle(),
-      collector,
-      scope: 'group',
-      answer,
+    const pooled: Pooled = Object.freeze({ ...this.#pooled(collector), answer })
+    this.#collect(pooled, replies, { rule: chosen })
+    return pooled
+  }
+
+  compare(collector: string, replies: readonly Reply[]): Compared {
+    const records = this.#likeRecords(collector, replies)
+    const known = replies.map((reply, index) => ({ reply, record: records[index] ?? this.#record(reply) }))
+    const [most = [], ...others] = sameVotes(this.#desk.questions.group(), known)
+    const differing = others.flat().map(({ reply }) => reply.by.id)
+    const compared: Compared = Object.freeze({
+      ...this.#pooled(collector),
+      answer: most[0]?.record.answer,
+      differing,
+      isAgreed: most.length > 0 && most.length === replies.length,
     })
+    this.#collect(compared, replies, { rule: 'agreement', differing })
+    return compared
+  }
+
+  #pooled(collector: string) {
+    return { handle: 'pooled', number: this.#desk.nextHandle(), collector, scope: 'group' } as const
+  }
+
+  /** What the desk knows of replies that must be to one question. */
+  #likeRecords(collector: string, replies: readonly Reply[]): readonly ReplyRecord[] {
+    const records = replies.map((reply) => this.#record(reply))
+    if (this.#desk.asks === 'each' && replies.some(({ scope }) => scope === 'own')) {
+      throw this.#desk.misuse(`pooled replies to unlike questions at "${collector}", expected one question`)
+    }
+    return records
+  }
+
+  /** Records what a collector made of replies, once it has them all. */
+  #collect(
+    pooled: Pooled,
+    replies: readonly Reply[],
+    how: Pick<Extract<Happening, { readonly kind: 'pool' }>, 'rule' | 'differing'>,
+  ): void {
+    const desk = this.#desk
+    const records = replies.map((reply) => this.#record(reply))
+    const { collector, answer } = pooled
     const readyAt = Math.max(desk.episode.now, ...records.map((record) => record.readyAt))
     const lamport = 1 + Math.max(0, ...records.map((record) => record.lamport))
     desk.episode.replies.set(pooled, { text: '', answer, readyAt, lamport })
@@ -78,11 +110,10 @@ export class DecisionMaker {
         collector,
         from: replies.map(({ by }) => by.id),
         unread: replies.filter(({ reading }) => reading.kind === 'refused').map(({ by }) => by.id),
-        rule: chosen,
-        answer,
+        ...{ rule: how.rule, answer },
+        ...(how.differing && { differing: how.differing }),
       },
     })
-    return pooled
   }
 
   /** The discrete form of an answer to a question of the round. */
@@ -104,8 +135,8 @@ export class DecisionMaker {
     return this.#decide(new Map(verdicts), this.#readyAt(advice ? [...replies, advice] : replies))
   }
 
-  group(ground: Ground): Decision {
-    if (this.#desk.asks === 'team') return this.#team(ground, undefined)
+  group(ground: Ground, votes: readonly Reply<'commit'>[] = []): Decision {
+    if (this.#desk.asks === 'team') return this.#team(ground, undefined, votes)
     if (ground.scope === 'own')
       throw this.#desk.misuse('let an own answer stand for the group, expected scope "group"')
     const { answer } = this.#record(ground)
@@ -114,7 +145,7 @@ export class DecisionMaker {
       agent,
       this.#verdict(agent, partFor(answer, agent), source, nameOf(ground)),
     ])
-    return this.#decide(new Map(verdicts), this.#readyAt([ground]))
+    return this.#decide(new Map(verdicts), this.#readyAt([ground], votes))
   }
 
   rule(name: string, answers: ReadonlyMap<AgentId, Json>): Decision {
@@ -147,7 +178,7 @@ export class DecisionMaker {
     return { answers: { asks: 'each', byAgent }, events: groupedEvents(verdicts), at }
   }
 
-  #team(ground: Ground, advice: Ground | undefined): Decision {
+  #team(ground: Ground, advice: Ground | undefined, votes: readonly Reply[] = []): Decision {
     const { answer } = this.#record(ground)
     const fallback = this.#desk.questions.group().fallback
     const source = ground.handle === 'pooled' ? 'pooled' : 'reply'
@@ -158,7 +189,7 @@ export class DecisionMaker {
         : { answer, source, by: nameOf(ground) }
     return this.#decide(
       advised === undefined ? verdict : { ...verdict, advice: advised },
-      this.#readyAt([ground]),
+      this.#readyAt([ground], votes),
     )
   }
 
@@ -179,14 +210,18 @@ export class DecisionMaker {
 
   /** What the desk knows of a ground, which must answer a question of the round. */
   #record(ground: Ground): ReplyRecord {
-    if (ground.handle === 'pooled' || answeringRequests.has(ground.request)) return this.#desk.record(ground)
+    if (ground.handle === 'pooled' || mayDecide(ground.request)) return this.#desk.record(ground)
     throw this.#desk.misuse(
-      `let a reply to "${ground.request}" stand as an answer, expected one to answer, propose, revise or merge`,
+      `let a reply to "${ground.request}" stand as an answer, expected one to answer, propose, revise, merge, restate or speak`,
     )
   }
 
-  #readyAt(grounds: readonly Ground[]): number {
-    return Math.max(this.#desk.episode.now, ...grounds.map((ground) => this.#record(ground).readyAt))
+  #readyAt(grounds: readonly Ground[], votes: readonly Reply[] = []): number {
+    const records = [
+      ...grounds.map((ground) => this.#record(ground)),
+      ...votes.map((vote) => this.#desk.record(vote)),
+    ]
+    return Math.max(this.#desk.episode.now, ...records.map(({ readyAt }) => readyAt))
   }
 
   #decide(verdicts: Decided['verdicts'], at: number): Decision {
@@ -194,6 +229,11 @@ export class DecisionMaker {
     this.#decided.set(decision, { verdicts, at })
     return decision
   }
+}
+
+/** An answer that was given in talk is private until it is carried out, and then an answer like any other. */
+function mayDecide(request: RequestKind): boolean {
+  return request === 'speak' || answeringRequests.has(request)
 }
 
 function preferred({ poolings, pooling }: Question, rule: PoolRule): PoolRule {

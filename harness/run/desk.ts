@@ -2,13 +2,14 @@ import type { NonEmpty } from '../core/json.ts'
 import { type AgentMember, type Member, memberId } from '../core/members.ts'
 import type { RequestKind } from '../core/request.ts'
 import type { Round } from '../core/scenario.ts'
-import type { Ask, Decision, Desk, Reply } from '../core/topology.ts'
+import type { Ask, Board, Decision, Desk, Reply } from '../core/topology.ts'
 import { asked } from './asking.ts'
 import { DecisionMaker, type Resolved } from './deciding.ts'
 import type { EpisodeDesk } from './episode-desk.ts'
-import { sendReplies } from './messaging.ts'
+import { postReplies, sendReplies } from './messaging.ts'
 import { partsOf } from './parts.ts'
 import { RoundState } from './round-state.ts'
+import { isCommitted } from './voting.ts'
 
 /** The face of the desk that a topology sees for one round. */
 export class RoundDesk implements Desk {
@@ -31,6 +32,14 @@ export class RoundDesk implements Desk {
     throw this.#state.misuse(`called on staff "${name}", expected ${expected}`)
   }
 
+  board(name: string): Board {
+    const { names } = this.#state.episode.boards
+    const found = names.find((each) => each === name)
+    if (found !== undefined) return { handle: 'board', name: found }
+    const expected = names.length > 0 ? `one of: ${names.join(', ')}` : 'none'
+    throw this.#state.misuse(`called on the board "${name}", expected ${expected}`)
+  }
+
   union(): Member & { readonly kind: 'union' } {
     if (this.#state.episode.setting.seesUnion) return { kind: 'union', id: memberId('solo') }
     throw this.#state.misuse('asked for the union of observations, expected sees: "union"')
@@ -40,6 +49,7 @@ export class RoundDesk implements Desk {
     this.#open += 1
     try {
       this.#requireKnown(member)
+      for (const board of ask.boards ?? []) this.board(board.name)
       return await asked(this.#state, member, ask)
     } catch (error) {
       this.#state.failures.push(error)
@@ -65,6 +75,13 @@ export class RoundDesk implements Desk {
       if (recipient.id !== from.id) sendReplies(this.#state, from, replies, recipient)
   }
 
+  post(from: Member, reply: Reply | NonEmpty<Reply>, board: Board): void {
+    this.#requireKnown(from)
+    postReplies(this.#state, from, 'handle' in reply ? [reply] : reply, this.board(board.name).name)
+  }
+
+  isCommitted: Desk['isCommitted'] = (plan, votes) => isCommitted(this.#state, plan, votes)
+
   parts(split: Reply<'split'>): readonly Reply<'split'>[] {
     return partsOf(this.#state, split)
   }
@@ -76,8 +93,9 @@ export class RoundDesk implements Desk {
   }
 
   pool: Desk['pool'] = (collector, replies, rule) => this.#decisions.pool(collector, replies, rule)
+  compare: Desk['compare'] = (collector, replies) => this.#decisions.compare(collector, replies)
   own: Desk['own'] = (replies, advice) => this.#decisions.own(replies, advice)
-  group: Desk['group'] = (ground) => this.#decisions.group(ground)
+  group: Desk['group'] = (ground, votes) => this.#decisions.group(ground, votes)
   rule: Desk['rule'] = (name, answers) => this.#decisions.rule(name, answers)
   nobody: Desk['nobody'] = () => this.#decisions.nobody()
 

@@ -1,10 +1,11 @@
 import type { ActiveFault } from '../core/fault.ts'
 import type { Json } from '../core/json.ts'
-import { type AgentMember, agentIds, agentMember, type Member } from '../core/members.ts'
+import { type AgentMember, agentIds, agentMember, type Member, memberId } from '../core/members.ts'
 import type { Model } from '../core/model.ts'
-import type { Round } from '../core/scenario.ts'
+import type { Claim, Round } from '../core/scenario.ts'
 import type { Edge, Pooled, Reply } from '../core/topology.ts'
 import type { Happening } from '../core/trace.ts'
+import { Boards } from './boards.ts'
 import { Disturbance } from './disturbance.ts'
 import { DeclaredEdges } from './edges.ts'
 import type { Recorder } from './recorder.ts'
@@ -17,6 +18,7 @@ export interface DeskSetting {
   readonly topology: string
   readonly edges: Iterable<Edge>
   readonly staff: readonly string[]
+  readonly boards: readonly string[]
   readonly seesUnion: boolean
   readonly agents: number
   readonly world: World
@@ -35,6 +37,8 @@ export interface ReplyRecord {
   /** Virtual time at which it was there. */
   readonly readyAt: number
   readonly lamport: number
+  /** Set where it is a vote on a plan. */
+  readonly vote?: Claim['vote']
 }
 
 /** What lasts over the rounds of an episode: seats, clock, edges and faults. */
@@ -43,6 +47,7 @@ export class EpisodeDesk {
   readonly agents: readonly AgentMember[]
   readonly edges: DeclaredEdges
   readonly disturbance: Disturbance
+  readonly boards: Boards
   /** The handles of the present round; those of earlier rounds are void. */
   replies = new WeakMap<Reply | Pooled, ReplyRecord>()
   readonly #seats = new Map<string, Seat>()
@@ -54,6 +59,7 @@ export class EpisodeDesk {
     this.setting = setting
     this.agents = agentIds(setting.agents).map(agentMember)
     this.edges = new DeclaredEdges(setting.topology, setting.edges)
+    this.boards = new Boards(setting.boards.map(memberId))
     const { seed, repetition } = setting
     this.disturbance = new Disturbance(setting.faults, (name) => stream(`${seed}/${repetition}/${name}`))
     for (const [index, name] of ['solo', ...setting.staff].entries())

@@ -69,6 +69,7 @@ async function played(plan: EpisodePlan, recorder: Recorder, signal: AbortSignal
       topology: cell.topology.id,
       edges: mechanism.edges(),
       staff: mechanism.staff,
+      boards: mechanism.boards,
       seesUnion: cell.seesUnion,
     },
     ...{ agents: cell.agents, world, model, faults, seed, repetition, signal, recorder },
@@ -122,6 +123,7 @@ function askedMembers(round: Round): readonly AgentMember[] {
 /** A topology with its parameters in place. */
 interface Mechanism {
   readonly staff: readonly string[]
+  readonly boards: readonly string[]
   edges(): Iterable<Edge>
   turn(turn: Turn, desk: Desk): Promise<Decision>
 }
@@ -133,6 +135,7 @@ function openTopology(topology: AnyTopology, cell: Cell): Mechanism {
     const setting: TopologySetting<P> = { params, agents: agentIds(cell.agents).map(agentMember) }
     return {
       staff: inner.staff?.(setting) ?? [],
+      boards: inner.boards?.(setting) ?? [],
       edges: () => inner.edges(setting),
       turn: (turn, desk) => inner.turn(turn, desk, params),
     }

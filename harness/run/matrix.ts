@@ -42,6 +42,8 @@ export interface SweepAxes {
   readonly seeds: readonly number[]
   readonly repetitions: number
   readonly assignments: readonly Assignment[]
+  /** Where third-party data lies. */
+  readonly dataFolder?: string | undefined
 }
 
 /** A cell that is to be run. */
@@ -80,7 +82,7 @@ export function sweepMatrix(axes: SweepAxes): Matrix<PlannedCell> {
   const notApplicable: NotApplicableRow[] = []
   const notes = new Set<string>()
   const faults = axes.faults.map((notation) => activeFaults(notation, axes.knownFaults))
-  const readItems = itemFileReader()
+  const readItems = itemFileReader(axes.dataFolder)
   for (const scenario of axes.scenarios) {
     for (const setup of scenarioSetups(scenario, axes, readItems)) {
       for (const { topology, params: topologyParams } of topologySetups(axes)) {
@@ -154,7 +156,8 @@ export function scenarioSetup(
   return scenario.open(<P, S, O, A extends Json>(inner: Scenario<P, S, O, A>) => {
     // The parameters were parsed by this scenario's schema.
     const typed = params as P
-    const setting = { params: typed, agents, seed: 0 }
+    const item = items?.isOneForAll ? items.lines[0] : undefined
+    const setting = { params: typed, agents, seed: 0, ...(item !== undefined && { item }) }
     return {
       agents,
       params,

@@ -1,8 +1,10 @@
-import type { NonEmpty } from '../core/json.ts'
-import type { Member } from '../core/members.ts'
+import { isNonEmpty, type Json, type NonEmpty } from '../core/json.ts'
+import type { Member, MemberId } from '../core/members.ts'
 import { answeringRequests } from '../core/request.ts'
 import type { Claim } from '../core/scenario.ts'
+import { sentSpeech, statedIntention } from '../core/speech.ts'
 import type { Reply } from '../core/topology.ts'
+import type { Entry } from './recorder.ts'
 import type { RoundState } from './round-state.ts'
 import { claimOf } from './seat.ts'
 
@@ -11,27 +13,70 @@ import { claimOf } from './seat.ts'
  * lost to a fault, it has nothing to send.
  */
 export function sendReplies(desk: RoundState, from: Member, replies: NonEmpty<Reply>, to: Member): void {
-  const { episode, round } = desk
-  const { recorder } = episode.setting
-  episode.edges.require(from.id, to.id)
-  const sender = episode.seat(from)
-  const receiver = episode.seat(to)
+  desk.episode.edges.require(from.id, to.id)
+  const carried = carriedReplies(desk, from, replies)
+  const receiver = desk.episode.seat(to)
+  for (const reply of replies) receiver.sent.add(reply)
+  const message = isNonEmpty(carried) ? dispatched(desk, from, carried, to) : undefined
+  if (message === undefined) return
+  const { entry, at } = message
+  for (const reply of carried) {
+    const known = receiver.held.get(reply)
+    if (known === undefined || at < known.at) receiver.held.set(reply, { at, lamport: entry.place.lamport })
+  }
+  receiver.inbox.push({ from, ...message })
+}
+
+/** Posts replies on a board as one message, no earlier than the sender has them. */
+export function postReplies(desk: RoundState, from: Member, replies: NonEmpty<Reply>, board: MemberId): void {
+  const { edges, boards } = desk.episode
+  edges.require(from.id, board)
+  const carried = carriedReplies(desk, from, replies)
+  // To a fault, a board is someone without an observation.
+  const place: Member = { kind: 'staff', id: board }
+  const message = isNonEmpty(carried) ? dispatched(desk, from, carried, place) : undefined
+  if (message !== undefined) boards.post(board, { ...message, by: from.id, round: desk.round })
+}
+
+/** Those of the replies that the sender holds, for which it waits. */
+function carriedReplies(desk: RoundState, from: Member, replies: NonEmpty<Reply>): readonly Reply[] {
+  const sender = desk.episode.seat(from)
   for (const reply of replies) {
     if (!sender.held.has(reply) && !sender.sent.has(reply)) {
       throw desk.misuse(
         `let ${from.id} send a reply of ${reply.by.id}, expected one that it gave or received`,
       )
     }
-    receiver.sent.add(reply)
   }
   const carried = replies.filter((reply) => sender.held.has(reply))
-  if (carried.length === 0) return
   for (const reply of carried) {
     const held = sender.held.get(reply)
     sender.clock = Math.max(sender.clock, held?.at ?? 0)
     sender.lamport = Math.max(sender.lamport, held?.lamport ?? 0)
   }
-  const text = carried.map((reply) => desk.record(reply).text).join('\n\n')
+  return carried
+}
+
+/** A message that arrived. */
+interface Arrived {
+  readonly entry: Entry
+  /** Virtual time of delivery. */
+  readonly at: number
+  readonly text: string
+  readonly claims: readonly Claim[]
+}
+
+/** Records a message. Undefined when a fault took it. */
+function dispatched(
+  desk: RoundState,
+  from: Member,
+  replies: NonEmpty<Reply>,
+  to: Member,
+): Arrived | undefined {
+  const { episode, round } = desk
+  const { recorder } = episode.setting
+  const sender = episode.seat(from)
+  const text = replies.map((reply) => sentText(desk, reply)).join('\n\n')
   const { fate, acted } = episode.disturbance.message(from, to, round, sender.ordinal(`to ${to.id}`))
   const at = sender.clock
   for (const { fault, fate: what } of acted) {
@@ -42,26 +87,36 @@ export function sendReplies(desk: RoundState, from: Member, replies: NonEmpty<Re
     })
   }
   const deliveredAt = fate.kind === 'lost' ? undefined : at + (fate.kind === 'delayed' ? fate.ms : 0)
-  const place = sender.nextPlace()
   const entry = recorder.record({
-    place,
+    place: sender.nextPlace(),
     at,
     happening: { kind: 'message', from: from.id, to: to.id, text, deliveredAt },
   })
-  if (deliveredAt === undefined) return
-  for (const reply of carried) {
-    const known = receiver.held.get(reply)
-    if (known === undefined || deliveredAt < known.at)
-      receiver.held.set(reply, { at: deliveredAt, lamport: place.lamport })
-  }
-  const claims = carried.map((reply) => claimed(desk, reply))
-  receiver.inbox.push({ entry, from, at: deliveredAt, text, claims })
+  if (deliveredAt === undefined) return undefined
+  return { entry, at: deliveredAt, text, claims: replies.map((reply) => claimed(desk, reply)) }
 }
 
-/** What a reply claims. A bid, a plan or a report is no answer to the round's question. */
+/**
+ * What a reply claims. A bid, a plan or a report is no answer to the round's question, a vote is one on a plan; an
+ * answer that was given in talk is told to nobody, but for what the speaker said that it would answer.
+ */
 function claimed(desk: RoundState, reply: Reply): Claim {
-  const { text, answer } = desk.record(reply)
-  const given = answeringRequests.has(reply.request) ? answer : undefined
+  const { vote } = desk.record(reply)
+  const given = claimedAnswer(desk, reply)
   const isJoint = desk.questions.isJoint(reply.scope)
-  return claimOf(reply.by, { text, answer: given, isJoint, round: desk.round })
+  const text = sentText(desk, reply)
+  const claim = claimOf(reply.by, { text, answer: given, isJoint, round: desk.round })
+  return vote === undefined ? claim : { ...claim, vote }
+}
+
+function claimedAnswer(desk: RoundState, reply: Reply): Json | undefined {
+  if (reply.request === 'speak')
+    return statedIntention(desk.question(reply.by, reply.scope), sentText(desk, reply))
+  return answeringRequests.has(reply.request) ? desk.record(reply).answer : undefined
+}
+
+/** The text of a reply; of a turn of talk what others may hear, with a notice where it fixed an answer. */
+function sentText(desk: RoundState, reply: Reply): string {
+  const { text, answer } = desk.record(reply)
+  return reply.request === 'speak' ? sentSpeech(reply.by.id, text, answer !== undefined) : text
 }

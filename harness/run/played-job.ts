@@ -1,6 +1,7 @@
 import type { Model } from '../core/model.ts'
 import type { Trace } from '../core/trace.ts'
 import { playedEpisode } from './episode.ts'
+import { itemOf } from './item-files.ts'
 import type { CellPlan, PlannedCell } from './matrix.ts'
 import { playedBack } from './played-back.ts'
 import type { Place } from './recording.ts'
@@ -20,7 +21,7 @@ export async function playedJob(
   const model = prepare(recorded?.recording.model(recorded.cell, place) ?? planned.model)
   if (hasCode(planned)) {
     const { scenario, topology, faults, items } = planned
-    const item = items?.lines[seed]
+    const item = items && itemOf(items, seed)
     return playedEpisode({ cell, scenario, topology, model, faults, item, ...place }, signal)
   }
   if (recorded === undefined) throw new Error('a cell without code expects a record, got none')

@@ -7,6 +7,8 @@ export interface PromptMaterial {
   readonly role: string | undefined
   /** What the member sees, or undefined for staff. */
   readonly observation: string | undefined
+  /** What stands on boards before it, in the order in which it was posted. */
+  readonly posted?: readonly string[]
   /** What it read and said before, oldest first, ending with the messages that it reads now. */
   readonly remembered: readonly Remembered[]
   readonly convention: string | undefined
@@ -20,11 +22,22 @@ export interface PromptMaterial {
 
 /** The prompt of one call. The desk is the only one to make any. */
 export function assembledPrompt(material: PromptMaterial): Prompt {
-  const { brief, role, observation, remembered, convention, request, looked = [], retry } = material
+  const {
+    brief,
+    role,
+    observation,
+    posted = [],
+    remembered,
+    convention,
+    request,
+    looked = [],
+    retry,
+  } = material
   return [
     part('system', 'brief', brief),
     ...optional('system', 'role', role),
     ...optional('user', 'observation', observation),
+    ...posted.map((text) => part('user', 'board', text)),
     ...remembered.map(({ kind, text }) => part('user', kind, text)),
     ...optional('user', 'convention', convention && `Everybody follows this rule: ${convention}`),
     part('user', 'request', request),

@@ -1,5 +1,6 @@
 import type { Claim } from '../core/scenario.ts'
 import type { Recall } from '../core/topology.ts'
+import type { BoardReading } from './board-reading.ts'
 import type { Entry } from './recorder.ts'
 import { claimOf, type OwnReply, type Remembered, repliedInWords, type Seat } from './seat.ts'
 
@@ -11,15 +12,21 @@ export interface Recalled {
   readonly remembered: readonly Remembered[]
   /** What it said itself, where that may hold what else it does not see any more. */
   readonly own: readonly Claim[]
-  /** What others said, oldest first. */
+  /** What others said, and how it voted itself, oldest first. */
   readonly claims: readonly Claim[]
+  /** How many of these, from the end, it reads now for the first time, where none stands on a board. */
+  readonly news: number
 }
 
-/** Reads the inbox and recalls what the request of this round asks for. */
-export function recalled(seat: Seat, recall: Recall, round: number): Recalled {
+/** Reads the inbox and recalls what the request of this round asks for, beside what stands on boards. */
+export function recalled(seat: Seat, recall: Recall, round: number, boards: BoardReading): Recalled {
   const [remembered, claims] = [seat.remembered.length, seat.claims.length]
-  const reads = seat.readInbox()
-  if (recall === 'all') return { reads, remembered: [...seat.remembered], own: [], claims: [...seat.claims] }
+  const reads = [...boards.reads, ...seat.readInbox()]
+  const news = seat.claims.length - claims
+  if (recall === 'all') {
+    const heard = withPosted(seat.claims, boards.claims)
+    return { reads, remembered: [...seat.remembered], own: [], claims: heard, news }
+  }
   const { lastReply } = seat
   return {
     reads,
@@ -28,8 +35,18 @@ export function recalled(seat: Seat, recall: Recall, round: number): Recalled {
       ...seat.remembered.slice(remembered),
     ],
     own: lastReply === undefined || recall === 'latest-answer' ? [] : [ownClaim(seat, lastReply, round)],
-    claims: seat.claims.slice(claims),
+    claims: withPosted(seat.claims.slice(claims), boards.claims),
+    news,
   }
+}
+
+/** Claims with those on boards, oldest round first. What stands on a board and was heard as well counts once. */
+function withPosted(claims: readonly Claim[], posted: readonly Claim[]): readonly Claim[] {
+  if (posted.length === 0) return [...claims]
+  const isPosted = (claim: Claim) =>
+    posted.some((each) => each.by === claim.by && each.round === claim.round && each.text === claim.text)
+  const heard = claims.filter((claim) => !isPosted(claim))
+  return [...heard, ...posted].toSorted((a, b) => (a.round ?? 0) - (b.round ?? 0))
 }
 
 function ownWords({ text, answer }: OwnReply, recall: Exclude<Recall, 'all'>): Remembered {

@@ -1,5 +1,7 @@
+import type { Json } from '../core/json.ts'
 import type { Reading } from '../core/question.ts'
 import type { RequestKind, RequestValues, Scope } from '../core/request.ts'
+import type { Claim } from '../core/scenario.ts'
 import type { Reply } from '../core/topology.ts'
 import type { ReplyRecord } from './episode-desk.ts'
 import type { RoundState } from './round-state.ts'
@@ -11,13 +13,14 @@ export interface Replied<K extends RequestKind> {
   readonly scope: Scope
   readonly text: string
   readonly reading: Reading<RequestValues[K]>
+  readonly vote?: Claim['vote']
 }
 
 /** The handle of a reply that a member gave, which it holds from then on. Its text stays with the desk. */
 export function replyHandle<K extends RequestKind>(
   desk: RoundState,
   seat: Seat,
-  { request, scope, text, reading }: Replied<K>,
+  { request, scope, text, reading, vote }: Replied<K>,
   { at, lamport }: Arrival = { at: seat.clock, lamport: seat.lamport },
 ): Reply<K> {
   const number = desk.nextHandle()
@@ -25,9 +28,15 @@ export function replyHandle<K extends RequestKind>(
     handle: 'reply',
     ...{ number, by: seat.member, request, scope, reading },
   })
-  const answer = reading.kind === 'read' ? reading.answer : undefined
-  const record: ReplyRecord = { text, answer, readyAt: at, lamport }
+  const answer = answerIn(request, reading)
+  const record: ReplyRecord = { text, answer, readyAt: at, lamport, ...(vote && { vote }) }
   desk.episode.replies.set(handle, record)
   seat.held.set(handle, { at, lamport })
   return handle
+}
+
+/** What a reply answers; undefined for one that could not be read, and for talk alone. */
+function answerIn(request: RequestKind, reading: Reading<Json>): Json | undefined {
+  const answer = reading.kind === 'read' ? reading.answer : undefined
+  return request === 'speak' && answer === null ? undefined : answer
 }

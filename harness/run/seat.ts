@@ -41,7 +41,7 @@ export class Seat {
   lamport = 0
   /** Delivered and not yet read. */
   inbox: Delivered[] = []
-  /** Read in this round, or in any round where memory is kept. */
+  /** Read in this round, or in any round where memory is kept; with its own votes, at their place. */
   claims: Claim[] = []
   /** What stands in the prompt from before. */
   remembered: Remembered[] = []
@@ -51,6 +51,8 @@ export class Seat {
   readonly held = new Map<Reply, Arrival>()
   /** Replies that were sent to the member, whether or not they arrived. */
   readonly sent = new Set<Reply>()
+  /** Posts on boards that it has read in any round. */
+  readonly readPosts = new Set<Entry>()
   readonly member: Member
   readonly #rank: number
   readonly #ordinals = new Map<string, number>()

@@ -1,7 +1,7 @@
 import { canonicalJson, type Json } from '../core/json.ts'
 import type { AgentId } from '../core/members.ts'
 import { remembers } from '../core/memory.ts'
-import type { Dispositions } from '../core/model.ts'
+import type { Dispositions, Mind } from '../core/model.ts'
 import type { Question } from '../core/question.ts'
 import type { JointAnswer } from '../core/questions/joint.ts'
 import type { Streams } from '../core/rng.ts'
@@ -35,7 +35,7 @@ export interface Consideration {
   readonly sees: readonly AgentId[]
   readonly claims: readonly Claim[]
   readonly dispositions?: Dispositions
-  readonly draw?: (purpose: string) => number
+  readonly draw?: Mind['draw']
   /** Whether it answers for every asked agent of a round that asks each. */
   readonly isJoint: boolean
   /** What its tools gave it on the way to this reply; absent in a world without tools. */
@@ -58,6 +58,8 @@ export interface World {
   /** What an agent sees now, in words. */
   observation(agent: AgentId): string
   belief(consideration: Consideration): Belief
+  /** Whether an agent would bind itself to a legal plan for all, or to a legal answer of the team. */
+  accepts(consideration: Consideration, plan: Json, agent: AgentId): boolean
   /** What a tool gives an agent now. The arguments must have been read by the tool's own schema. */
   useTool(agent: AgentId, call: ToolCall): ToolResult
   /** The calls that a perfect reasoner makes next. */
@@ -97,6 +99,15 @@ function worldOf<P, S, O, A extends Json>(
     traits: () => roundTraits(scenario, state),
     observation: (agent) => scenario.describe(scenario.observe(state, agent)),
     belief: (consideration) => beliefOf(scenario, state, round(), consideration),
+    accepts(consideration, plan, agent) {
+      const now = round()
+      if (scenario.accepts !== undefined)
+        return scenario.accepts(viewOf(scenario, state, { ...consideration, agent }), plan, agent)
+      if (now.asks === 'each') return true
+      // The plan was read by the round's own question.
+      const { answer } = beliefOf(scenario, state, now, consideration)
+      return now.question.ballot(plan as A) === now.question.ballot(answer as A)
+    },
     useTool(agent, call) {
       if (scenario.useTool !== undefined) return scenario.useTool(state, agent, call)
       throw new Error(`scenario "${scenario.id}" offers ${call.tool}, expected a function useTool`)

@@ -85,8 +85,9 @@ function plainColumns(event: TraceEvent): EventColumns {
     case 'coordination':
       return { ...nothing, kind }
     case 'pool': {
-      const { collector, from, unread, rule, answer } = event
-      return { ...nothing, kind, member: collector, data: JSON.stringify({ from, unread, rule, answer }) }
+      const { collector, from, unread, rule, answer, differing } = event
+      const data = JSON.stringify({ from, unread, rule, answer, differing })
+      return { ...nothing, kind, member: collector, data }
     }
     case 'decision': {
       const { agents, answer, source, by, advice, deviates } = event
@@ -248,6 +249,7 @@ function poolOf({ member }: StoredEvent, data: Fields): Kind<'pool'> {
       unread: data.texts('unread').map(memberId),
     },
     ...{ rule: data.text('rule'), answer: data.optional('answer') },
+    ...(data.optional('differing') !== undefined && { differing: data.texts('differing').map(memberId) }),
   }
 }
 

@@ -15,7 +15,9 @@ import {
   table,
 } from '../define.ts'
 import { edgeRankings } from './leaderboard/edges.ts'
+import { noiseColumns } from './leaderboard/noise.ts'
 import { type Ranked, ranked } from './leaderboard/ranks.ts'
+import { referenceTable } from './leaderboard/references.ts'
 
 /** The topologies of each scenario from best to worst, with what the result cost. */
 export default defineSection({
@@ -37,7 +39,7 @@ function board(facts: ReportFacts, scenario: string, rows: readonly Ranked[]): H
   const lines = rows.map(({ line }) => line)
   return html`<h3>${scenario}</h3>
 ${table({
-  caption: html`${rows[0]?.by === 'brier' ? 'Ranked by Brier score; lower is better.' : 'Ranked by mean score; higher is better.'}${uncertainty(lines)} Below the result stands its interval; costs are means of an episode.`,
+  caption: html`${rows[0]?.by === 'brier' ? 'Ranked by Brier score; lower is better.' : 'Ranked by mean score; higher is better.'}${uncertainty(lines)} Below the result stands its interval; costs are means of an episode.${noteOn(facts, lines)}`,
   columns: [
     { head: 'Rank', isNumber: true, cell: ({ rank }) => rank },
     ...columns(facts, lines).map((column) => ofRanked(column)),
@@ -46,6 +48,7 @@ ${table({
   about: scenario,
   page: 50,
 })}
+${referenceTable(facts, lines)}
 ${reference(lines)}
 ${fallbackNote(facts, lines)}
 ${edgeRankings(facts, lines)}`
@@ -64,12 +67,18 @@ function columns(facts: ReportFacts, lines: readonly GridLine[]): readonly Colum
     ...only('brier-decomposition', [part('Reliability', 'reliability'), part('Resolution', 'resolution')]),
     ...only('alpha', [value('Alpha', 'alpha', 6, standardError)]),
     ...(has('brier') ? [] : [value('Score', 'score', 4, bounds('score'))]),
-    ...['calls', 'messages', 'tokens'].flatMap((metric) =>
-      only(metric, [value(`${metric.slice(0, 1).toUpperCase()}${metric.slice(1)}`, metric)]),
-    ),
+    ...noiseColumns(facts, lines),
+    ...only('calls', [{ ...calls, cell: (line) => html`${calls.cell(line)}${messages(line)}` }]),
+    ...only('tokens', [value('Tokens', 'tokens')]),
     ...only('cost', [value('Dollars', 'cost', 4)]),
     { head: 'n', isNumber: true, cell: (line) => denominator(facts, line) },
   ]
+}
+
+/** What the columns of differences mean, where there are any. */
+function noteOn(facts: ReportFacts, lines: readonly GridLine[]): string {
+  if (noiseColumns(facts, lines).length === 0) return ''
+  return ' “Behind the best” is the paired difference to the best row with the same model, fault, agents and parameters, with its interval; the noise below is how far two runs of one treatment are apart, so a difference within it may be nothing but another run.'
 }
 
 function value(
@@ -98,6 +107,14 @@ function bounds(metric: string): (line: GridLine) => string | undefined {
     if (found.kind === 'none') return `no interval: ${found.reason}`
     return `${fixedNumber(found.low, 3)} to ${fixedNumber(found.high, 3)}`
   }
+}
+
+const calls = value('Calls', 'calls')
+
+/** Under the calls, since a table of this many columns is as wide as a page. */
+function messages(line: GridLine): Html | undefined {
+  const found = measuredOf(line, 'messages')?.value
+  return found === undefined ? undefined : html`<small>${counted(found, 'message')}</small>`
 }
 
 function standardError(line: GridLine): string | undefined {

@@ -47,7 +47,8 @@ export const definitionsFile = marketShape
     }
   })
 
-type DefinitionsFile = z.infer<typeof definitionsFile>
+/** A file of games, as `definitionsFile` reads it. */
+export type DefinitionsFile = z.infer<typeof definitionsFile>
 type MarketShape = z.infer<typeof marketShape>
 type Wrong = (path: readonly PropertyKey[], message: string) => void
 

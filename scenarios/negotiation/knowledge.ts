@@ -1,7 +1,9 @@
 import { type AgentId, agentIds, type Claim, type View } from '../../harness/define.ts'
 import type { Market, Project } from './game.ts'
+import { statedPlans } from './proposal.ts'
 import { agentsOfGame } from './state.ts'
 import type { NegotiationView } from './view.ts'
+import { votedClaims } from './voted.ts'
 import { type StatedProject, statedMarket, statedProjects } from './words.ts'
 
 /** What a mind knows of the round that is played now. */
@@ -10,7 +12,10 @@ export interface Knowledge {
   readonly market: Market | undefined
   /** Whose projects it knows, seen or told. */
   readonly projects: ReadonlyMap<AgentId, readonly Project[]>
-  /** What others said in a round in which this game is played, oldest first. */
+  /**
+   * What others said in a round in which this game is played, oldest first. A plan for all that stands in words is
+   * a claim of its own, on the joint question, behind the one that it was made in.
+   */
   readonly claims: readonly Claim[]
 }
 
@@ -21,7 +26,8 @@ export interface Knowledge {
  */
 export function knowledgeOf({ observations, claims }: View<NegotiationView>): Knowledge {
   const [seen] = observations.values()
-  const current = currentClaims(seen, claims)
+  const spoken = currentClaims(seen, claims).flatMap(withPlans)
+  const current = votedClaims(spoken, new Set(observations.keys()))
   const market =
     seen?.market ?? current.map(({ text }) => statedMarket(text)).findLast((told) => told !== undefined)
   if (market === undefined) return { market, projects: new Map(), claims: current }
@@ -31,9 +37,20 @@ export function knowledgeOf({ observations, claims }: View<NegotiationView>): Kn
 }
 
 function currentClaims(seen: NegotiationView | undefined, claims: readonly Claim[]): readonly Claim[] {
-  if (seen !== undefined && (seen.params.rotation === 'fixed' || seen.round === undefined)) return claims
+  if (seen?.params.rotation === 'fixed') return claims
+  // An agent that was told of one round only heard nothing else, but may read older things on a board.
+  if (seen !== undefined && seen.round === undefined)
+    return claims.filter(({ posted }) => (posted?.roundsAgo ?? 0) === 0)
   const round = seen?.round ?? Math.max(0, ...claims.map((claim) => claim.round ?? 0))
   return claims.filter((claim) => claim.round === undefined || claim.round === round)
+}
+
+/** A claim, and each plan for all that it states. */
+function withPlans(claim: Claim): readonly Claim[] {
+  const plans = statedPlans(claim.text).map(
+    (plan): Claim => ({ ...claim, text: '', answer: Object.fromEntries(plan), isJoint: true }),
+  )
+  return [claim, ...plans]
 }
 
 /** The projects of every agent of whom all are stated: numbered from 1 without a gap. */

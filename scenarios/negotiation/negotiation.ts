@@ -1,9 +1,10 @@
 import { type AgentId, agentIds, defineScenario } from '../../harness/define.ts'
+import { acceptsPlan } from './accepts.ts'
 import { beliefForAll, ownBelief } from './belief.ts'
 import { oracleFile } from './oracle-file.ts'
 import { negotiationParams } from './params.ts'
 import { armAnswers, policiesOf } from './policies.ts'
-import { requireGames } from './pool.ts'
+import { gamesFile, requireGames } from './pool.ts'
 import { purchaseQuestion } from './purchase.ts'
 import { agentsOfGame, currentGame, type NegotiationState, opened, statusOf } from './state.ts'
 import { stepped } from './step.ts'
@@ -26,23 +27,25 @@ import { projectsInWords } from './words.ts'
  * what it earned in all rounds.
  * Source: the game of Yao, Zou and Hawkins (2026), arXiv 2605.01750, written from its description; the generator is
  * our own. Games are drawn for each seed at a conflict level; see `generate.ts`.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 simulated agents that know everything say which plan they follow,
+ * follow plans of the present round only, and may lean.
  */
 export default defineScenario({
   id: 'negotiation',
-  version: 1,
+  version: 2,
   title: 'Negotiation over a shared supply',
   description:
     'Two agents buy from one supply for private projects, several rounds long; a round in which they ask for more than there is earns nothing. Each sees its own projects and what both bought before. It tests whether agents whose best plans clash find the joint plan that earns most, and is scored by what both earned as a share of the exact joint optimum.',
   asks: ['each'],
   agents: { min: agentsOfGame, max: agentsOfGame, default: agentsOfGame },
   params: negotiationParams,
+  items: gamesFile,
   traits: { policies: policiesOf },
   score: 'mean over rounds of joint reward / joint optimum',
   maxRounds: ({ params }) => params.rounds,
   memory: (params) => (params.memory === 'stable' ? 'keep' : { wiped: wipedAgents(params) }),
   brief(setting) {
-    requireGames(setting.params)
+    requireGames(setting)
     return briefOf(setting)
   },
   initial: opened,
@@ -58,6 +61,7 @@ export default defineScenario({
   step: stepped,
   belief: ownBelief,
   jointBelief: beliefForAll,
+  accepts: acceptsPlan,
   oracle: oracleFile,
   arms: {
     doNothing: () => 0,

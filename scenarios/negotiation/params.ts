@@ -1,10 +1,20 @@
 import { z } from '../../harness/define.ts'
 
+/** Names no file of its own. */
+export const defaultFile = 'standard'
+
 export const negotiationParams = z.object({
   pool: z
     .enum(['generated', 'published'])
     .default('generated')
     .describe('games drawn per seed, or the published ones from a file'),
+  scenarios: z
+    .string()
+    .regex(/^[^,\r\n]+$/)
+    .default(defaultFile)
+    .describe(
+      'with pool=published, the JSON file of games; standard: the one in the data folder (no comma in its name)',
+    ),
   conflict: z
     .literal([0.5, 0.8, 1])
     .default(0.8)

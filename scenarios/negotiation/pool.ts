@@ -1,8 +1,14 @@
-import { type Setting, type Streams, UsageError } from '../../harness/define.ts'
-import { type Definition, gamesAt } from './definitions.ts'
+import { type ItemSource, type Setting, type Streams, UsageError } from '../../harness/define.ts'
+import {
+  type Definition,
+  type DefinitionsFile,
+  definitionsFile,
+  definitionsOf,
+  gamesAt,
+} from './definitions.ts'
 import type { Game, Market } from './game.ts'
 import { generatedProjects } from './generate.ts'
-import type { NegotiationParams } from './params.ts'
+import { defaultFile, type NegotiationParams } from './params.ts'
 
 /** The market of generated games, as published; what its resources are called is drawn for each episode. */
 const market: Market = {
@@ -20,31 +26,54 @@ const themes = [
   ['timber', 'coal', 'glass'],
 ] as const
 
-/**
- * Refuses a pool that has no games.
- *
- * @throws UsageError for `pool=published`, whose games stand in a file that nobody gave
- */
-export function requireGames({ pool }: NegotiationParams): void {
-  if (pool === 'generated') return
-  throw new UsageError('negotiation.pool=published: expected a file of games, got none')
+/** The published games lie here, below the folder of third-party data. */
+const publishedFile = 'published/negotiation-scenarios.json'
+
+/** The file of games that a parameter may name; the published one where it names none. */
+export const gamesFile: ItemSource = {
+  param: 'scenarios',
+  builtIn: [defaultFile],
+  document: definitionsFile,
+  dataFile: ({ pool, scenarios }) =>
+    pool === 'published' && scenarios === defaultFile ? publishedFile : undefined,
 }
 
 /**
- * The game of each round. Everything is drawn at the start.
+ * Refuses a pool that has too few games.
  *
- * @param definitions the games of a file, for `pool=published`
+ * @throws UsageError for `pool=published` without a file, or with one that lacks games, and for a file that no pool uses
  */
-export function episodeGames(
-  streams: Streams,
-  { params }: Setting<NegotiationParams>,
-  definitions: readonly Definition[] = [],
-): readonly Game[] {
-  const needed = params.rotation === 'rotate' ? params.rounds : 1
+export function requireGames(setting: Setting<NegotiationParams>): void {
+  const { pool, scenarios, conflict } = setting.params
+  if (pool === 'published') gamesAt(given(setting), conflict, gamesNeeded(setting.params))
+  else if (scenarios !== defaultFile)
+    throw new UsageError(`negotiation.scenarios: expected pool=published with a file, got pool=${pool}`)
+}
+
+const read = new WeakMap<object, readonly Definition[]>()
+
+/** The games of the setting's file, one object for one file. */
+function given({ item }: Setting<NegotiationParams>): readonly Definition[] {
+  if (typeof item !== 'object' || item === null)
+    throw new UsageError('negotiation.pool=published: expected a file of games, got none')
+  // The file was read by this schema.
+  const definitions = read.get(item) ?? definitionsOf(item as DefinitionsFile)
+  read.set(item, definitions)
+  return definitions
+}
+
+function gamesNeeded({ rotation, rounds }: NegotiationParams): number {
+  return rotation === 'rotate' ? rounds : 1
+}
+
+/** The game of each round. Everything is drawn at the start; for `pool=published` from the setting's file. */
+export function episodeGames(streams: Streams, setting: Setting<NegotiationParams>): readonly Game[] {
+  const { params } = setting
+  const needed = gamesNeeded(params)
   const drawn =
     params.pool === 'generated'
       ? generated(streams, params.conflict, needed)
-      : published(streams, gamesAt(definitions, params.conflict, needed), needed)
+      : published(streams, gamesAt(given(setting), params.conflict, needed), needed)
   const theme = themes[streams('theme').below(themes.length)]
   const games = drawn.map((game) => ({ ...game, market: named(game.market, theme) }))
   return Array.from({ length: params.rounds }, (_, round) => games[Math.min(round, games.length - 1)]).filter(

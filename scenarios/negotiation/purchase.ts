@@ -31,7 +31,8 @@ export const emptyPurchase: Purchase = { units: {}, runs: [] }
 
 const mostCount = 1000
 const count = z.int().min(0).max(mostCount)
-const purchaseShape: z.ZodType<Purchase> = z.strictObject({
+/** A purchase as JSON, legal or not. */
+export const purchaseShape: z.ZodType<Purchase> = z.strictObject({
   units: z.record(z.string(), count).default({}),
   runs: z.array(count).default([]),
 })

@@ -22,22 +22,25 @@ import type { MarketView } from './view.ts'
  *    start, because what the price says depends on reports that it may know already.
  * 2. x `overconfidence`.
  * 3. With w = `priceTracking`, where the price is known: (1 - w) x own + w x log-odds of the price.
- * 4. With c = `conformity`, for an agent that heard answers of other agents: (1 - c) x own + c x the mean of the
- *    log-odds of their last answers. Staff and a mind that answers for all have no peers: merging is their job.
+ * 4. Noise is added by the question (see `Mistake`): what all share on the item, and what is its own.
+ * 5. With c = `conformity`, for an agent that heard answers of other agents: (1 - c) x own + c x the mean of the
+ *    log-odds of their last answers. Staff and a mind that answers for all have no peers: merging is their job. This
+ *    comes after the noise, since what all share is in the others' answers already.
  *
- * Noise comes later, from the question (see `Mistake`). Prices count as at most 0.999999 sure, answers as 0.999.
+ * Prices count as at most 0.999999 sure, answers as 0.999.
  */
 export function marketBelief(view: View<MarketView>): Belief<number> {
   const { evidence, price, statesFacts } = knowledgeOf(view)
   const start = evidence.prior ?? (price === undefined ? ignorance : boundedPrice(price))
   const shift = opinionShift(view.claims, statesFacts, start)
   const own = posteriorLogOdds({ prior: start, reports: evidence.reports }) + shift
-  const answer = settledAnswer(conforming(tracking(confident(own, view), price, view), view), price)
+  const answer = settledAnswer(tracking(confident(own, view), price, view), price)
   const says = [evidenceInWords(evidence), price === undefined ? '' : priceInWords(price)]
   return {
     answer,
     confidence: Math.max(answer, 1 - answer),
     says: says.filter((line) => line !== '').join('\n'),
+    ...peersPull(view),
   }
 }
 
@@ -84,13 +87,15 @@ function tracking(own: number, price: number | undefined, { dispositions }: View
   return price === undefined ? own : mixed(own, priceLogOdds(price), weight)
 }
 
-function conforming(own: number, { agent, claims, dispositions }: View<MarketView>): number {
-  if (agent === undefined) return own
+/** Where an agent that conforms is drawn to. */
+function peersPull({ agent, claims, dispositions }: View<MarketView>): Pick<Belief<number>, 'pull'> {
+  const weight = dispositions?.conformity ?? 0
+  if (agent === undefined || weight === 0) return {}
   const peers = claims.filter((claim) => claim.agent !== undefined && claim.agent !== agent)
   const answers = lastAnswers(peers).map(opinionLogOdds)
-  if (answers.length === 0) return own
+  if (answers.length === 0) return {}
   const others = answers.reduce((sum, each) => sum + each, 0) / answers.length
-  return mixed(own, others, dispositions?.conformity ?? 0)
+  return { pull: { toward: probabilityOf(others), weight } }
 }
 
 function mixed(own: number, other: number, weight: number): number {

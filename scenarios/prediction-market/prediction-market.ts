@@ -81,7 +81,7 @@ function priceFacts(price: number | undefined) {
 function question({ question, prior }: MarketState) {
   const before =
     prior === undefined ? '' : ` Before any report the probability of yes was ${prior.toFixed(2)}.`
-  const ask = `The question is: ${question}${before} Give the probability that the answer is yes.`
+  const ask = `${question}${before} Give the probability that the answer is yes.`
   return probability({ ask, fallback: ignorantForecast })
 }
 

@@ -2,6 +2,7 @@
 
 /** Each outside package and the only files that may import it. */
 const doors = {
+  '@stdlib/stats-base-dists-chisquare-cdf': '^harness/stats/chi-square[.]ts$',
   '@stdlib/stats-base-dists-normal-cdf': '^harness/stats/normal-distribution[.]ts$',
   '@stdlib/stats-base-dists-normal-pdf': '^harness/stats/normal-distribution[.]ts$',
   '@stdlib/stats-base-dists-normal-quantile': '^harness/stats/normal-distribution[.]ts$',
@@ -16,6 +17,8 @@ const doors = {
   'fastest-levenshtein': '^harness/nearest[.]ts$',
   hono: '^reports/html[.]ts$',
   'mersenne-twister': '^scenarios/(corridor|negotiation)/',
+  'ml-levenberg-marquardt': '^harness/stats/bounded-least-squares[.]ts$',
+  'ml-matrix': '^harness/stats/(polynomial-surface|whitening)[.]ts$',
   openai: '^harness/model/openai[.]ts$',
   'p-limit': '^harness/run/requests[.]ts$',
   seedrandom: '^harness/run/streams[.]ts$',

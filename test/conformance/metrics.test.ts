@@ -9,6 +9,7 @@ import {
   call,
   decided,
   frozen,
+  type Made,
   message,
   plainCell,
   traceOf,
@@ -60,16 +61,28 @@ const full = [0.2, 0.9, 0.35, 0.6].map((share, index) => {
     rounds: 1,
     makespanMs: 400 + index,
   } as const
+  const game = world('game', [], {
+    ...{ game: 'one', resources: ['wood'] },
+    projects: [0, 1].map(() => [{ needs: { wood: 1 }, reward: 10 }]),
+  })
   const purchases = [
+    game,
     ...[world('purchase', [0], { units: { wood: 2 } }), world('purchase', [1], { units: { wood: 2 } })],
     settlement(0, true),
   ]
   const repeated = [
+    says(`agent 1 buys ${1 + (index % 2)} wood`),
     ...[world('purchase', [0], { units: { wood: 2 } }), world('purchase', [1], { units: { wood: 1 } })],
     settlement(10, false),
   ]
-  return traceOf([[...events, ...purchases], repeated], { cell, seed: index, result })
+  const talk = [says('good', 'x'.repeat(index)), says('Wood is worth 10 to me.')]
+  return traceOf([[...events, ...purchases], repeated, talk], { cell, seed: index, result })
 })
+
+function says(...words: readonly string[]): Made {
+  const sent = message('agent-0', 'agent-1', words.length)
+  return sent.kind === 'message' ? { ...sent, at: words.length, text: words.join(' ') } : sent
+}
 
 /** The end of a round of purchases in which 10 could be earned together. */
 function settlement(joint: number, overdrawn: boolean) {

@@ -56,7 +56,7 @@ function hidden({ lines, secrets }: Sights, owner: AgentId, from: AgentId | unde
 }
 
 /** Parts of a prompt that hold what somebody said. */
-const said: ReadonlySet<string> = new Set(['message', 'memory'])
+const said: ReadonlySet<string> = new Set(['message', 'board', 'memory'])
 
 const playable = cases.filter(
   ({ notApplicable, topology, agents }) =>

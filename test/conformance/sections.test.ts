@@ -5,6 +5,8 @@ import { pageScript } from '../../reports/page-script.ts'
 import { foundSections } from '../../reports/sections.ts'
 import { emptyFacts, fixtureFacts } from '../unit/report-fixture.ts'
 import { marketFacts } from '../unit/report-market-fixture.ts'
+import { negotiationFacts } from '../unit/report-negotiation-fixture.ts'
+import { sensitivityFacts } from '../unit/report-sensitivity-fixture.ts'
 
 const sections = await foundSections()
 
@@ -19,6 +21,8 @@ const files: readonly (readonly [string, () => ReportFacts])[] = [
   ['a file with one episode a cell', () => fixtureFacts({ seeds: 1 })],
   ['a file with no episode', () => fixtureFacts({ seeds: 0 })],
   ['a file of forecasts with prices', () => marketFacts(30)],
+  ['a file of negotiations', () => negotiationFacts()],
+  ['a file of a swept parameter', () => sensitivityFacts()],
   ['an empty file', emptyFacts],
 ]
 

@@ -10,6 +10,7 @@ import type {
   TopologySetting,
 } from '../../harness/core/topology.ts'
 import type { Cell, Trace, TraceEvent } from '../../harness/core/trace.ts'
+import { postedInWords } from '../../harness/run/board-reading.ts'
 import { eventsOf } from './support-episode.ts'
 
 type Call = Extract<TraceEvent, { readonly kind: 'call' }>
@@ -54,6 +55,8 @@ export function roundCosts(trace: Trace, topology: AnyTopology): readonly RoundC
       ...{ asks, agents: trace.cell.agents, asked: asked.length },
       coordinationRounds: events.filter(({ kind }) => kind === 'coordination').length,
       bids: calls.filter(isBid).length,
+      commitments: commitments(calls, asked.length),
+      earlyAnswers: calls.filter(isEarlyAnswer).length,
     }
     const executed = {
       calls: firstTries.length,
@@ -68,9 +71,28 @@ export function roundCosts(trace: Trace, topology: AnyTopology): readonly RoundC
   })
 }
 
+/** Plans that could be read and that every asked agent accepted: the votes on each have one ordinal. */
+function commitments(calls: readonly Call[], asked: number): number {
+  const accepted = calls.filter(
+    ({ request, reading }) => request === 'commit' && reading.kind === 'read' && reading.answer === 'accept',
+  )
+  const plans = calls.filter(({ request, scope }) => scope === 'group' && makingPlans.has(request))
+  const planOf = ([vote]: readonly Call[]) => plans.findLast(({ seq }) => seq < (vote?.seq ?? 0))
+  return [...Map.groupBy(accepted, ({ ordinal }) => ordinal).values()].filter(
+    (votes) => votes.length === asked && planOf(votes)?.reading.kind === 'read',
+  ).length
+}
+
+const makingPlans: ReadonlySet<string> = new Set(['propose', 'revise', 'merge'])
+
 /** A bid was made when it was read and did not abstain. */
 function isBid({ request, reading }: Call): boolean {
   return request === 'bid' && reading.kind === 'read' && reading.answer !== null
+}
+
+/** A turn of talk that held an answer. */
+function isEarlyAnswer({ request, reading }: Call): boolean {
+  return request === 'speak' && reading.kind === 'read' && reading.answer !== null
 }
 
 /** A request of a member: all its tries. */
@@ -163,13 +185,70 @@ function actorOf(event: TraceEvent): string | undefined {
   return event.kind === 'message' ? event.from : undefined
 }
 
-/** Reads that point at no earlier message to the member, at a lost one, at one not yet there, or twice at one. */
-export function wrongReads(trace: Trace): readonly string[] {
-  const seen = new Set<number>()
+/** A board and who may read it. */
+export interface Readers {
+  readonly name: string
+  readonly readers: readonly string[]
+}
+
+/** The boards of a topology. */
+export function boardsOf({ cell }: Trace, topology: AnyTopology): readonly Readers[] {
+  return opened(topology, cell, (inner, setting) => {
+    const edges = [...inner.edges(setting)]
+    return (inner.boards?.(setting) ?? []).map((name) => ({
+      name,
+      readers: edges.filter(({ from }) => from === name).map(({ to }) => to),
+    }))
+  })
+}
+
+/**
+ * Calls that show another board than one that the member may read, or that do not show all that had arrived on it since
+ * some round, in order, when the member was asked; and posts in a prompt that are counted as read by no call up to it.
+ */
+export function wrongBoards(trace: Trace, boards: readonly Readers[]): readonly string[] {
+  const read = new Set<string>()
+  return eventsOf(trace, 'call').flatMap((call) => {
+    for (const seq of call.reads) read.add(`${seq} ${call.member}`)
+    const shown = call.prompt.filter(({ kind }) => kind === 'board').map(({ text }) => text)
+    if (shown.length === 0) return []
+    const open = boards.filter(({ readers }) => readers.includes(call.member)).map(({ name }) => name)
+    const posts = eventsOf(trace, 'message').filter(
+      ({ to, deliveredAt, seq }) => open.includes(to) && deliveredAt !== undefined && seq < call.seq,
+    )
+    const texts = posts.map(({ to, from, round, text }) =>
+      postedInWords(to, { by: from, round, text }, call.round),
+    )
+    const wrong = shown.filter((text) => !texts.includes(text))
+    // What was posted in an earlier round had arrived; older rounds than the oldest that is shown may be left out.
+    const oldest = Math.min(
+      ...posts.flatMap(({ round }, index) => (shown.includes(texts[index] ?? '') ? [round] : [])),
+    )
+    const missing = posts.filter(
+      ({ round }, index) => round >= oldest && round < call.round && !shown.includes(texts[index] ?? ''),
+    )
+    const unread = posts.filter(
+      ({ seq }, index) => shown.includes(texts[index] ?? '') && !read.has(`${seq} ${call.member}`),
+    )
+    return wrong.length + missing.length + unread.length === 0
+      ? []
+      : [
+          `call ${call.seq}: ${wrong.length} strange, ${missing.length} missing, ${unread.length} unread posts`,
+        ]
+  })
+}
+
+/** Reads that point at no earlier message to the member, or to a board that it reads, at a lost one, at one not yet there, or twice at one. */
+export function wrongReads(trace: Trace, boards: readonly Readers[] = []): readonly string[] {
+  const seen = new Set<string>()
+  const places = boards.map(({ name }) => name)
   return eventsOf(trace, 'call').flatMap((call) =>
     call.reads.flatMap((seq) => {
-      const wrong = wrongRead(call, trace.events[seq], seen.has(seq))
-      seen.add(seq)
+      const read = trace.events[seq]
+      const isPost = read?.kind === 'message' && places.includes(read.to)
+      const reader = isPost ? `${seq} ${call.member}` : `${seq}`
+      const wrong = wrongRead(call, isPost ? { ...read, to: call.member } : read, seen.has(reader))
+      seen.add(reader)
       return wrong === undefined ? [] : [`call ${call.seq} reads event ${seq}: ${wrong}`]
     }),
   )
@@ -193,7 +272,7 @@ export function wrongPrompts(trace: Trace, isMemoryKept: boolean): readonly stri
   const latest = new Map<string, readonly string[]>()
   return eventsOf(trace, 'call').flatMap((call) => {
     const name = isMemoryKept ? call.member : `${call.member} ${call.round}`
-    const now = call.reads.flatMap((seq) => messageText(trace.events[seq]))
+    const now = call.reads.flatMap((seq) => messageText(trace.events[seq], call.member))
     const all = [...(read.get(name) ?? []), ...now]
     read.set(name, all)
     if (call.attempt === 0) latest.set(name, now)
@@ -208,8 +287,9 @@ function sameTexts(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((text, index) => text === b[index])
 }
 
-function messageText(event: TraceEvent | undefined): readonly string[] {
-  return event?.kind === 'message' ? [`${event.from} says:\n${event.text}`] : []
+/** A message to a board stands on the board. */
+function messageText(event: TraceEvent | undefined, member: string): readonly string[] {
+  return event?.kind === 'message' && event.to === member ? [`${event.from} says:\n${event.text}`] : []
 }
 
 /** Whether nobody's answer but the fallback stood in any round. */

@@ -18,11 +18,13 @@ import {
   played,
 } from './support-episode.ts'
 import {
+  boardsOf,
   isAllFallback,
   needlessTries,
   roundCosts,
   triesOf,
   undeclaredMessages,
+  wrongBoards,
   wrongPrompts,
   wrongReads,
   wrongTimes,
@@ -38,7 +40,9 @@ function expectLawful(trace: Trace, { topology, scenario, scenarioParams }: Case
   expect(undeclaredMessages(trace, topology)).toEqual([])
   expect(needlessTries(trace)).toEqual([])
   expect(wrongTimes(trace)).toEqual([])
-  expect(wrongReads(trace)).toEqual([])
+  const boards = boardsOf(trace, topology)
+  expect(wrongReads(trace, boards)).toEqual([])
+  expect(wrongBoards(trace, boards)).toEqual([])
   expect(wrongTools(trace)).toEqual([])
   expect(wrongPrompts(trace, keepsMemory(scenario, scenarioParams))).toEqual([])
 }

@@ -12,10 +12,16 @@ export interface Finished {
 
 /** Runs a command of this project to its end. */
 export function command(...given: readonly string[]): Finished {
-  const [node, all] = [
-    process.execPath,
-    ['--import', './harness/require-node.mjs', 'harness/cli.ts', ...given],
-  ]
+  return finished('harness/cli.ts', given)
+}
+
+/** Runs the command `report` to its end. */
+export function reportCommand(...given: readonly string[]): Finished {
+  return finished('reports/cli.ts', given)
+}
+
+function finished(file: string, given: readonly string[]): Finished {
+  const [node, all] = [process.execPath, ['--import', './harness/require-node.mjs', file, ...given]]
   const { status, stdout, stderr } = spawnSync(node, all, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 30 })
   return { code: status, out: stdout, err: stderr }
 }

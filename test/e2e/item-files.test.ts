@@ -74,6 +74,28 @@ describe('questions from a file', () => {
   })
 })
 
+describe('games from one file for all seeds', () => {
+  const games = join(folder, 'games.json')
+  const projects = { a: [{ needs: { x: 2 }, reward: 3 }], b: [{ needs: { x: 1 }, reward: 2 }] }
+  const market = { supply: { x: 3 }, unitCost: { x: 1 }, budget: 10, maxResourceTypes: 1 }
+  writeFileSync(games, JSON.stringify({ ...market, scenarios: [{ id: 'only', bucket: 0.8, projects }] }))
+  const given = ['--scenario', 'negotiation', '--topology', 'dialogue', '--seeds', '0..11']
+  const of = (path: string) => [...given, '--set', 'pool=published', '--set', `scenarios=${path}`]
+
+  test('are played alike on any number of workers, taken up where they were left, and replayed', async () => {
+    const db = newFile()
+    const { digest } = await sweep(db, of(games))
+    expect(await sweep(newFile(), [...of(games), '--workers', '2'])).toMatchObject({ digest, aborted: 0 })
+    const half = newFile()
+    await sweep(half, [...of(games), '--limit', '5'])
+    expect(await sweep(half, of(games))).toMatchObject({ digest, resumed: 5 })
+    const replay = ['--model', `replay:${db}`]
+    const byFile = await sweep(newFile(), [...of(games), ...replay])
+    expect(byFile).toMatchObject({ episodes: 12, aborted: 0 })
+    expect(await sweep(newFile(), replay)).toMatchObject({ digest: byFile.digest, aborted: 0 })
+  })
+})
+
 const data = process.env['COORDBENCH_DATA']
 
 describe.skipIf(data === undefined)('the published markets (needs COORDBENCH_DATA)', () => {

@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Json } from '../../harness/core/json.ts'
 import { stream } from '../../harness/run/streams.ts'
-import { type Definition, definitionsFile, definitionsOf } from '../../scenarios/negotiation/definitions.ts'
+import { type DefinitionsFile, definitionsFile } from '../../scenarios/negotiation/definitions.ts'
 import { negotiationParams } from '../../scenarios/negotiation/params.ts'
 import { policiesOf } from '../../scenarios/negotiation/policies.ts'
 import { episodeGames } from '../../scenarios/negotiation/pool.ts'
@@ -94,15 +95,6 @@ describe('the command oracle', () => {
   })
 })
 
-test('a sweep over the published pool without its file is refused', () => {
-  const db = join(folder, 'none.db')
-  const { code, err } = command('sweep', '--scenario', 'negotiation', '--set', 'pool=published', '--db', db)
-  expect([code, err]).toEqual([
-    2,
-    expect.stringMatching(/pool=published: expected a file of games, got none/),
-  ])
-})
-
 /** The folder of published data sets; they are not part of this repository. */
 const data = process.env['COORDBENCH_DATA']
 
@@ -111,11 +103,11 @@ describe.skipIf(data === undefined)('the fifteen published games (needs COORDBEN
   let published: {
     readonly scenarios: readonly { id: string; bucket: number; solo: number; joint: number; optima: number }[]
   }
-  let definitions: readonly Definition[]
+  let item: DefinitionsFile
 
   beforeAll(() => {
     published = JSON.parse(readFileSync(file, 'utf8'))
-    definitions = definitionsOf(definitionsFile.parse(published))
+    item = definitionsFile.parse(published)
   })
 
   test('have the optima that were published', () => {
@@ -149,7 +141,7 @@ describe.skipIf(data === undefined)('the fifteen published games (needs COORDBEN
     const seeds = Array.from({ length: 400 }, (_, seed) => seed)
     const overdrawn = seeds.map((seed) => {
       const streams = (purpose: string, round = 0) => stream(`${seed}/world/${purpose}/${round}`)
-      const games = episodeGames(streams, { params, agents: 2, seed }, definitions)
+      const games = episodeGames(streams, { params, agents: 2, seed, item: item as unknown as Json })
       expect(new Set(games.map(({ id }) => id)).size).toBe(4)
       return games.filter((game, round) => {
         const rng = streams('tie', round)

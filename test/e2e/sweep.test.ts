@@ -138,7 +138,8 @@ test('the published corridor comes out exactly', async () => {
 })
 
 describe('a sweep that is stopped', () => {
-  const longer = ['--set', 'corridor.steps=30', '--seeds', '1..10']
+  const kinds = 'independent,mesh,orchestrator,dialogue,consensus-alignment,commitment,silent'
+  const longer = ['--topology', kinds, '--set', 'corridor.steps=30', '--seeds', '1..6']
   let undisturbed: SweepJson
   beforeAll(async () => {
     undisturbed = await sweep(newFile(), longer)
@@ -244,7 +245,11 @@ describe('a model behind a server', () => {
   let server: Awaited<ReturnType<typeof chatServer>>
   let place: Place
   let undisturbed: SweepJson
-  const asked = ['--model', 'openai:local', '--seeds', '1..2', '--agents', '3', '--set', 'corridor.steps=3']
+  const kinds = 'independent,mesh,orchestrator,sequential-pipeline,dialogue,mediator,solo'
+  const asked = [
+    ...['--model', 'openai:local', '--topology', kinds, '--seeds', '1..2', '--agents', '3'],
+    ...['--set', 'corridor.steps=3'],
+  ]
 
   function openai(db: string, given: readonly string[] = [], code = 0): Promise<SweepJson> {
     counted = { calls: 0, tokens: 0 }

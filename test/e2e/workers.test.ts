@@ -49,7 +49,13 @@ async function untilStored(db: string): Promise<void> {
   }
 }
 
-const small = ['--set', 'corridor.steps=20', '--seeds', '1..12', '--fault', 'none,drop:0.3']
+/** Silent, talking, led, voting and remembering teams. */
+const kinds =
+  'convention-lowest-id,solo,mesh,dialogue,orchestrator-specialist,consensus-alignment,shared-ledger'
+const small = [
+  ...['--topology', kinds, '--set', 'corridor.steps=20', '--seeds', '1..4'],
+  ...['--fault', 'none,drop:0.3'],
+]
 
 describe('a sweep of everything', () => {
   const alone = newFile()

@@ -6,6 +6,7 @@ import { comparisonText } from '../../harness/comparison/comparison-text.ts'
 import { episodeValues } from '../../harness/comparison/episode-values.ts'
 import { powerPlans } from '../../harness/comparison/power-rows.ts'
 import { pairsOf, settingsOf } from '../../harness/comparison/settings.ts'
+import { treatmentKey } from '../../harness/comparison/twins.ts'
 import type { Cell, Trace } from '../../harness/core/trace.ts'
 import brier from '../../harness/metrics/brier.ts'
 import brierDecomposition from '../../harness/metrics/brier-decomposition.ts'
@@ -42,15 +43,24 @@ function stored(all: readonly Scores[]) {
     ...{ episode, trace },
     cell: identities.indexOf(trace.cell),
   }))
-  return { cells, episodes, eventsOf: (episode: number) => traces[episode]?.events ?? [] }
+  return {
+    cells,
+    episodes,
+    treatmentOf: (episode: number) => treatmentKey({ events: traces[episode]?.events ?? [] }),
+  }
 }
 
 const chosen = { metric: score, options: {} }
 
 function compared(all: readonly Scores[], change: { effect?: number; onlyCommon?: boolean } = {}) {
-  const { cells, episodes, eventsOf } = stored(all)
+  const { cells, episodes, treatmentOf } = stored(all)
   return compare({
-    ...{ settings: settingsOf(cells), metric: chosen, values: episodeValues(chosen, episodes), eventsOf },
+    ...{
+      settings: settingsOf(cells),
+      metric: chosen.metric,
+      values: episodeValues(chosen, episodes),
+      treatmentOf,
+    },
     ...{ wanted: (pair) => pair, onlyCommon: false, draws: 499, effect: undefined, ...change },
   })
 }

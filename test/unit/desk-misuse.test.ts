@@ -152,7 +152,7 @@ describe('a topology is stopped, without a score, when it', () => {
       desk.own(await desk.askAll(asked, { kind: 'bid' })),
     )
     expect(await misuse(topology)).toBe(
-      'topology "made" let a reply to "bid" stand as an answer, expected one to answer, propose, revise or merge',
+      'topology "made" let a reply to "bid" stand as an answer, expected one to answer, propose, revise, merge, restate or speak',
     )
   })
 

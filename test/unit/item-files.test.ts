@@ -16,9 +16,14 @@ import { eventsOf } from '../conformance/support-episode.ts'
 const folder = mkdtempSync(join(tmpdir(), 'coordbench-items-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const [market, corridor] = await plugins('scenario', ['prediction-market', 'corridor'])
+const [market, corridor, negotiation] = await plugins('scenario', [
+  'prediction-market',
+  'corridor',
+  'negotiation',
+])
 const topologies = await plugins('topology', ['solo', 'independent'])
-if (market === undefined || corridor === undefined) throw new Error('expected two scenarios')
+if (market === undefined || corridor === undefined || negotiation === undefined)
+  throw new Error('expected three scenarios')
 
 const line = (change: object = {}) =>
   JSON.stringify({ question: 'Will it rain?', resolutionOutcome: 1, baselineMidPrice: 0.25, ...change })
@@ -180,4 +185,74 @@ test('drawn questions of one group share what they have in common', async () => 
   expect(groups.map(({ size }) => size)).toEqual([1, 1, 1, 1])
   expect(new Set(grouped).size).toBe(2)
   expect(new Set((await outcomes(1)).slice(0, 10)).size).toBe(2)
+})
+
+describe('a file that is one document for all seeds', () => {
+  const games = (change: object = {}) =>
+    JSON.stringify({
+      ...{ supply: { x: 3 }, unitCost: { x: 1 }, budget: 10, maxResourceTypes: 1 },
+      scenarios: ['one', 'two'].map((id) => ({
+        ...{ id, bucket: 1 },
+        projects: { a: [{ needs: { x: 1 }, reward: 2 }], b: [{ needs: { x: 2 }, reward: 3 }] },
+      })),
+      ...change,
+    })
+  const at = (set: readonly string[], change: Partial<SweepAxes> = {}) =>
+    cellsOf([...set, 'pool=published', 'conflict=1'], { scenarios: [negotiation], ...change })
+  const named = ([cell]: readonly PlannedCell[]) => cell?.identity.scenarioParams['scenarios']
+
+  test('serves any seed, and is in the cell by name and content', async () => {
+    const path = file(games(), 'games.json')
+    const [planned] = at([`scenarios=${path}`], { seeds: [7] })
+    if (planned === undefined) throw new Error('expected a cell, got none')
+    expect(named([planned])).toMatch(/^games\.json#[0-9a-f]{8}$/)
+    const signal = new AbortController().signal
+    const traces = [7, 8, 9, 10].map((seed) =>
+      playedJob({ planned, seed, repetition: 0 }, (model) => model, signal),
+    )
+    const ids = (await Promise.all(traces)).map((trace) => eventsOf(trace, 'world')[0]?.data)
+    expect(ids).toMatchObject(ids.map(() => ({ game: expect.stringMatching(/^(one|two)$/) })))
+    expect(named(at([`scenarios=${file(games(), 'games.json')}`]))).toBe(
+      planned.identity.scenarioParams['scenarios'],
+    )
+    expect(named(at([`scenarios=${file(games({ budget: 9 }), 'games.json')}`]))).not.toBe(named([planned]))
+  })
+
+  test('is found in the data folder where none is named', () => {
+    const path = file(games(), 'negotiation-scenarios.json')
+    const folder = join(path, '..', 'data')
+    mkdirSync(join(folder, 'published'), { recursive: true })
+    writeFileSync(join(folder, 'published', 'negotiation-scenarios.json'), games())
+    expect(named(at([], { dataFolder: folder }))).toBe(named(at([`scenarios=${path}`])))
+  })
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'that none is named and there is no data folder',
+      () => at([]),
+      '--set negotiation.scenarios: expected a file, or COORDBENCH_DATA to name a folder with published/negotiation-scenarios.json, got neither',
+    ],
+    [
+      'that it is no JSON',
+      () => at([`scenarios=${file('{"supply":')}`]),
+      'expected JSON, got text that starts with "{\\"supply\\":"',
+    ],
+    [
+      'where it is of another shape',
+      () => at([`scenarios=${file(games({ supply: 3 }))}`]),
+      ' at supply: expected record, got number',
+    ],
+    [
+      'that it has too few games',
+      () => at([`scenarios=${file(games())}`, 'rotation=rotate']),
+      'negotiation: expected at least 4 games of two agents with bucket 1 in the file, got 2',
+    ],
+    [
+      'that it is for the other pool',
+      () => cellsOf([`scenarios=${file(games())}`], { scenarios: [negotiation] }),
+      'negotiation.scenarios: expected pool=published with a file, got pool=generated',
+    ],
+  ])('a user is told %s', (_what, act, sentence) => {
+    expect(told(act)).toContain(sentence)
+  })
 })

@@ -5,6 +5,7 @@ import { beliefForAll, ownBelief } from '../../scenarios/negotiation/belief.ts'
 import type { Game } from '../../scenarios/negotiation/game.ts'
 import { pairOutcome } from '../../scenarios/negotiation/pairs.ts'
 import { negotiationParams } from '../../scenarios/negotiation/params.ts'
+import { planInWords, statedPlans } from '../../scenarios/negotiation/proposal.ts'
 import type { Purchase } from '../../scenarios/negotiation/purchase.ts'
 import { opened } from '../../scenarios/negotiation/state.ts'
 import { settledRound, stepped } from '../../scenarios/negotiation/step.ts'
@@ -115,6 +116,64 @@ describe('an agent', () => {
       ownBelief({ agent: first, observations: new Map([[first, view]]), claims })
     expect(belief([old])).toEqual(belief([]))
     expect(belief([{ ...old, round: 1 }])).not.toEqual(belief([]))
+  })
+})
+
+describe('a plan in words', () => {
+  const plan = new Map([
+    [first, { units: { wood: 5 }, runs: [1, 0, 0] }],
+    [second, { units: { wood: 5, gold: 6 }, runs: [1, 1, 0] }],
+  ])
+  const joint = (claims: readonly Claim[]) => own(first, claims)
+  const saysPlan = (round = 0, text = planInWords(market, plan, 'propose')) => told(second, text, { round })
+
+  test('is read as it was written', () => {
+    expect(planInWords(market, plan, 'propose')).toBe(
+      'I propose: agent 0 buys 5 wood with runs 1, 0, 0; agent 1 buys 5 wood and 6 gold with runs 1, 1, 0.',
+    )
+    expect(statedPlans(`Hello. ${planInWords(market, plan, 'agree')} Bye.`)).toEqual([plan])
+    const idle = new Map([[second, { units: {}, runs: [] }]])
+    expect(statedPlans(planInWords(market, idle, 'propose'))).toEqual([idle])
+  })
+
+  test.each([
+    '',
+    'I propose: agent 0 buys wood.',
+    'I propose: agent 7 buys 5 wood.',
+    'I propose: agent 0 buys 5 wood with runs x.',
+    'I propose: '.repeat(10_000),
+    `I propose: ${'agent 0 buys 1 wood; '.repeat(10_000)}`,
+    `I agree: agent 0 buys ${'1 wood and '.repeat(30)}1 wood with runs ${'1, '.repeat(40)}`,
+  ])('is not found in other text', (text) => {
+    expect(statedPlans(text)).toEqual([])
+  })
+
+  test('is followed and agreed to when it was told in this round, and no more in a later one', () => {
+    const now = joint([saysPlan()])
+    expect(now).toMatchObject({ answer: { units: { wood: 5 }, runs: [1, 0, 0] }, isAgreed: true })
+    expect(now.says.split('\n').at(-1)).toBe(planInWords(market, plan, 'agree'))
+    const later = viewOf(stepped(stateOf(game), answersOf()).state, first)
+    const belief = ownBelief({ agent: first, observations: new Map([[first, later]]), claims: [saysPlan()] })
+    expect(belief.answer).toEqual(own(first).answer)
+    expect(belief.isAgreed).toBeUndefined()
+    expect(belief.says).not.toContain('I propose')
+  })
+
+  test('is proposed by whoever knows everything, and by nobody else', () => {
+    expect(joint([]).says).not.toContain('I propose')
+    const knowing = joint([told(second, sentences(second))])
+    expect(knowing.isAgreed).toBeUndefined()
+    const [proposed] = statedPlans(knowing.says)
+    expect(proposed?.get(first)).toEqual(knowing.answer)
+    expect(proposed?.get(second)).toEqual(own(second, [told(first, sentences(first))]).answer)
+  })
+
+  test('that leaves an agent no legal purchase is not followed', () => {
+    const impossible = new Map([
+      [first, { units: { wood: 500 }, runs: [] }],
+      [second, { units: {}, runs: [] }],
+    ])
+    expect(joint([saysPlan(0, planInWords(market, impossible, 'propose'))])).toEqual(joint([]))
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { agentIds, memberId } from '../../harness/core/members.ts'
 import { type Dispositions, noDispositions } from '../../harness/core/model.ts'
+import { probability } from '../../harness/core/questions/probability.ts'
 import type { Belief, Claim } from '../../harness/core/scenario.ts'
 import { posterior } from '../../scenarios/common/evidence/posterior.ts'
 import type { Evidence } from '../../scenarios/common/evidence/report.ts'
@@ -40,6 +41,13 @@ function belief({ sees, leans, said = [] }: Minded): Belief<number> {
   })
 }
 
+/** What it answers without a mistake of its own. */
+function answer(minded: Minded): number {
+  const { answer: own, pull } = belief(minded)
+  const question = probability({ ask: 'Will it?', fallback: 0.5 })
+  return pull === undefined ? own : (question.drawn?.(own, pull.toward, pull.weight) ?? Number.NaN)
+}
+
 const peers = [
   { by: 'agent-1', answer: 0.7, text: 'Report 0 (reliability 0.70) says yes.' },
   { by: 'agent-2', answer: 0.9, text: 'Report 1 (reliability 0.62) says no.' },
@@ -75,7 +83,7 @@ describe('an agent', () => {
       0.82228648561423,
     ],
   ])('with leanings believes %s', (_formula, leans, said = [], expected) => {
-    expect(belief({ sees: {}, leans, said }).answer).toBeCloseTo(expected, 14)
+    expect(answer({ sees: {}, leans, said })).toBeCloseTo(expected, 14)
   })
 
   test('conforms to the last answers of other agents, not to its own or to those of staff', () => {
@@ -84,7 +92,7 @@ describe('an agent', () => {
       { by: 'manager', answer: 0.01, text: 'The prior is 0.37.' },
       { by: 'agent-0', answer: 0.99, text: 'The prior is 0.37.' },
     ]
-    expect(belief({ sees: {}, leans: { conformity: 0.25 }, said }).answer).toBeCloseTo(0.7423126571556309, 14)
+    expect(answer({ sees: {}, leans: { conformity: 0.25 }, said })).toBeCloseTo(0.7423126571556309, 14)
   })
 
   test('of a real question believes the price to its last digit, and 0.5 where it does not know it', () => {
@@ -136,7 +144,7 @@ describe('staff', () => {
 
   test('merges what it was told, and conforms to nobody', () => {
     expect(belief({ said }).answer).toBe(posterior(evidence))
-    expect(belief({ said, leans: { conformity: 1 } }).answer).toBe(posterior(evidence))
+    expect(answer({ said, leans: { conformity: 1 } })).toBe(posterior(evidence))
   })
 
   test('leans on a price that it was told of', () => {

@@ -5,14 +5,18 @@
 import { analyse } from '../../harness/analyse.ts'
 import { memberId } from '../../harness/core/members.ts'
 import type { Cell, EpisodeResult, Happening, Trace, TraceEvent } from '../../harness/core/trace.ts'
+import alpha from '../../harness/metrics/alpha.ts'
 import brier from '../../harness/metrics/brier.ts'
+import brierBiasCorrected from '../../harness/metrics/brier-bias-corrected.ts'
+import brierDecomposition from '../../harness/metrics/brier-decomposition.ts'
 import calls from '../../harness/metrics/calls.ts'
+import corp from '../../harness/metrics/corp.ts'
 import cost from '../../harness/metrics/cost.ts'
+import ece from '../../harness/metrics/ece.ts'
 import messages from '../../harness/metrics/messages.ts'
 import score from '../../harness/metrics/score.ts'
 import tokens from '../../harness/metrics/tokens.ts'
-import { binEdges, reliabilityBins } from '../../harness/stats/reliability-bins.ts'
-import type { AnalysisRow, CellRow, EpisodeRow, ReportFacts } from '../../reports/define.ts'
+import type { CellRow, EpisodeRow, ReportFacts } from '../../reports/define.ts'
 import { emptyFacts, sumsOf } from './report-fixture.ts'
 import { numbers } from './report-trace-fixture.ts'
 
@@ -53,17 +57,19 @@ export function marketFacts(questions = 100, text: (text: string) => string = sa
   }
   const sums = sumsOf(cells, episodes, trace)
   const stored = episodes.map(({ episode, cell }) => ({ episode, cell, trace: trace(episode) }))
-  const chosen = [score, brier, calls, messages, tokens, cost].map((metric) => ({
+  const forecasts = [brier, brierDecomposition, brierBiasCorrected, corp, ece, alpha]
+  const chosen = [score, ...forecasts, calls, messages, tokens, cost].map((metric) => ({
     metric,
     options: metric.options.parse({}),
   }))
-  const rows = analyse({ cells, episodes: stored, metrics: chosen })
-  const parts = (rule: 'exact' | 'published') => decomposed(rows, episodes, sums, rule)
+  const published = [
+    { metric: brierDecomposition, options: brierDecomposition.options.parse({ edges: 'published' }) },
+  ]
   return {
     ...emptyFacts(),
     ...{ file: text('markets.db'), cells, episodes, trace, ...sums },
-    rows: [...rows, ...parts('exact'), ...alphas(rows, stored)],
-    publishedRows: parts('published'),
+    rows: analyse({ cells, episodes: stored, metrics: chosen }),
+    publishedRows: analyse({ cells, episodes: stored, metrics: published }),
     scenarios: [
       {
         ...{ id: 'prediction-market', version: 1, title: 'Prediction market' },
@@ -110,13 +116,17 @@ interface Question {
   readonly text: string
   readonly price: number
   readonly outcome: number
+  readonly category: string
 }
+
+const categories = ['crypto', 'politics', 'sports', 'economics', 'geopolitics']
 
 function questionOf(seed: number): Question {
   const random = numbers(seed + 1)
   const price = 0.02 + 0.96 * random()
   const text = `${subjects[seed % subjects.length]} before 2026-0${1 + (seed % 8)}-15? (question ${seed})`
-  return { text, price, outcome: random() < price ? 1 : 0 }
+  const category = categories[seed % categories.length] ?? ''
+  return { text, price, outcome: random() < price ? 1 : 0, category }
 }
 
 function madeEpisode({ identity }: CellRow, kind: number, seed: number): Trace {
@@ -155,12 +165,19 @@ function madeEpisode({ identity }: CellRow, kind: number, seed: number): Trace {
     source: isFallback ? 'fallback' : 'reply',
     by: 'agent-0',
   })
-  const { outcome, price } = question
+  const { outcome, price, category } = question
   add({
     kind: 'world',
     name: 'outcome',
     agents: [],
-    data: { outcome, forecast, price, question: question.text },
+    data: {
+      outcome,
+      forecast,
+      price,
+      question: question.text,
+      category,
+      group: `group ${seed - (seed % 9 === 1 ? 1 : 0)}`,
+    },
   })
   return { cell: identity, seed, repetition: 0, result, events }
 }
@@ -255,68 +272,5 @@ function madeCall({ member, question, inbox, events, text, value, random }: Call
     reading: { kind: 'read', answer: value ?? text },
     usage: { inputTokens, outputTokens, usd: (inputTokens * 5 + outputTokens * 25) / 1_000_000 },
     duration: { kind: 'measured', ms: 8000 + Math.round(random() * 9000) },
-  }
-}
-
-/** The parts of the Brier score of each cell. */
-function decomposed(
-  rows: readonly AnalysisRow[],
-  episodes: readonly EpisodeRow[],
-  { sums }: Pick<ReportFacts, 'sums'>,
-  rule: 'exact' | 'published',
-): readonly AnalysisRow[] {
-  return rows
-    .filter(({ metric }) => metric.id === 'brier')
-    .map((row) => {
-      const forecasts = episodes
-        .filter(({ cell }) => row.cells.includes(cell))
-        .flatMap(({ episode }) => sums(episode).forecasts)
-      const rate = forecasts.reduce((sum, { outcome }) => sum + outcome, 0) / forecasts.length
-      const mean = (term: (bin: { forecast: number; frequency: number }) => number) =>
-        reliabilityBins(forecasts, binEdges(10, rule)).reduce((sum, bin) => sum + bin.n * term(bin), 0) /
-        forecasts.length
-      const parts = {
-        reliability: mean(({ forecast, frequency }) => (forecast - frequency) ** 2),
-        resolution: mean(({ frequency }) => (frequency - rate) ** 2),
-        uncertainty: rate * (1 - rate),
-      }
-      const value = parts.uncertainty + parts.reliability - parts.resolution
-      return withMetric(row, 'brier-decomposition', 'lower', value, parts)
-    })
-}
-
-/** How much better than the price each cell was. */
-function alphas(
-  rows: readonly AnalysisRow[],
-  stored: readonly { readonly cell: number; readonly trace: Trace }[],
-): readonly AnalysisRow[] {
-  return rows
-    .filter(({ metric }) => metric.id === 'brier')
-    .map((row) => {
-      const gains = stored
-        .filter(({ cell }) => row.cells.includes(cell))
-        .map(({ trace: { seed, result } }) => {
-          const { price, outcome } = questionOf(seed)
-          return (price - outcome) ** 2 - (result.kind === 'ended' ? 1 - result.score : 0)
-        })
-      const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length
-      const variance = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / (gains.length - 1)
-      return withMetric(row, 'alpha', 'higher', mean, { standardError: Math.sqrt(variance / gains.length) })
-    })
-}
-
-function withMetric(
-  row: AnalysisRow,
-  id: string,
-  better: 'higher' | 'lower',
-  value: number,
-  parts: { readonly [name: string]: number },
-): AnalysisRow {
-  const { measurement } = row
-  if (measurement.kind !== 'measured') return row
-  return {
-    ...row,
-    metric: { ...row.metric, id, better, title: id, description: `What ${id} means.` },
-    measurement: { ...measurement, value, interval: { kind: 'none', reason: 'made up' }, parts },
   }
 }

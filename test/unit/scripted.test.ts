@@ -146,11 +146,11 @@ describe('a model is made from its name', () => {
   test.each([
     [
       'simulatd:ideal',
-      '--model: expected one of simulated, openai, scripted, replay, got "simulatd"; did you mean "simulated"',
+      '--model: expected one of simulated, openai, scripted, mixed, replay, got "simulatd"; did you mean "simulated"',
     ],
     ['simulated:idea', 'persona: expected one of ideal, typical, got "idea"; did you mean "ideal"'],
     ['openai', '--model: expected openai:NAME, got no name after the colon'],
-    ['', '--model: expected one of simulated, openai, scripted, replay, got ""'],
+    ['', '--model: expected one of simulated, openai, scripted, mixed, replay, got ""'],
   ])('"%s" is refused in one sentence', async (spec, message) => {
     await expect(modelFrom(spec, setting)).rejects.toMatchObject({ name: 'UsageError', message })
   })
@@ -168,6 +168,7 @@ describe('a model is made from its name', () => {
       'simulated:typical',
       'openai:NAME',
       'replay:FILE',
+      'mixed:MODEL+MODEL',
       'scripted:FILE',
     ])
   })

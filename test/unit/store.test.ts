@@ -94,7 +94,16 @@ const read = fc.oneof(
 )
 const part = fc.record({
   role: fc.constantFrom('system', 'user', 'assistant', 'tool'),
-  kind: fc.constantFrom('brief', 'observation', 'message', 'request', 'reply', 'tool-call', 'tool-result'),
+  kind: fc.constantFrom(
+    'brief',
+    'observation',
+    'message',
+    'board',
+    'request',
+    'reply',
+    'tool-call',
+    'tool-result',
+  ),
   text: weird,
 })
 
@@ -129,6 +138,11 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({
     ...{ kind: fc.constant('pool'), collector: member, from: fc.array(member), unread: fc.array(member) },
     ...{ rule: fc.constantFrom('mean', 'plurality'), answer: fc.option(json, { nil: undefined }) },
+  }),
+  fc.record({
+    ...{ kind: fc.constant('pool'), collector: member, from: fc.array(member), unread: fc.array(member) },
+    ...{ rule: fc.constant('agreement'), answer: fc.option(json, { nil: undefined }) },
+    differing: fc.array(member),
   }),
   fc.record({
     ...{ kind: fc.constant('decision'), agents, answer: json, by: member },

@@ -66,6 +66,7 @@ function shownTexts(trace: Trace): readonly string[] {
     'convention',
     'retry',
     'message',
+    'board',
     'memory',
     'reply',
     'tool-call',

@@ -36,6 +36,11 @@ function withoutBold(text: string): string {
     .trim()
 }
 
+/** Whether a line of a reply starts with the marker of an answer. */
+export function isAnswerLine(line: string): boolean {
+  return markerLength(line, 0, line.length) > 0
+}
+
 const longestMarker = 40
 
 function markerLength(reply: string, start: number, end: number): number {

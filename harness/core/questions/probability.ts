@@ -26,6 +26,8 @@ export function probability(form: {
     ballot: (answer) => (answer > 0.5 ? 'yes' : 'no'),
     poolings: numericPoolings,
     pool: (answers, rule) => pooledNumber(answers, rule, (answer) => answer > 0.5),
+    drawn: (answer, toward, weight) =>
+      weight === 0 ? answer : probabilityOf((1 - weight) * logOdds(answer) + weight * logOdds(toward)),
     mistaken: (answer, mistake) => (mistake.logOdds === 0 ? answer : shiftedLogOdds(answer, mistake.logOdds)),
   }
 }
@@ -48,6 +50,14 @@ function readProbability(reply: string): Reading<number> {
 const surest = 0.999
 
 function shiftedLogOdds(answer: number, shift: number): number {
+  return probabilityOf(logOdds(answer) + shift)
+}
+
+function logOdds(answer: number): number {
   const bounded = Math.min(surest, Math.max(1 - surest, answer))
-  return 1 / (1 + Math.exp(-(Math.log(bounded / (1 - bounded)) + shift)))
+  return Math.log(bounded / (1 - bounded))
+}
+
+function probabilityOf(odds: number): number {
+  return 1 / (1 + Math.exp(-odds))
 }

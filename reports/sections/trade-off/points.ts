@@ -13,6 +13,7 @@ export interface Quality {
 export interface TradePoint {
   /** In few words. */
   readonly name: string
+  readonly cells: readonly number[]
   readonly cost: number
   readonly value: number
   readonly low: number
@@ -23,6 +24,8 @@ export interface TradePoint {
 export interface TradeOff {
   readonly scenario: string
   readonly unit: string
+  /** The metric that is the cost. */
+  readonly costMetric: (typeof costs)[number][0]
   readonly quality: Quality
   readonly points: readonly TradePoint[]
   /** Places of the points on the frontier. */
@@ -40,7 +43,11 @@ const costs = [
 export function tradeOffOf({ scenario, lines }: ScenarioGrid): TradeOff | undefined {
   const quality = qualityOf(lines)
   const found = costs
-    .map(([metric, unit]) => ({ unit, points: pointsOf(lines, quality, metric) }))
+    .map(([metric, unit]) => ({
+      unit,
+      costMetric: metric,
+      points: pointsOf(lines, quality, metric),
+    }))
     .find(({ points }) => new Set(points.map(({ cost }) => cost)).size > 1)
   if (!found) return undefined
   const choices = found.points.map(({ cost, value }) => ({ cost, loss: quality.isLow ? value : -value }))
@@ -59,6 +66,11 @@ function pointsOf(lines: readonly GridLine[], { metric }: Quality, cost: string)
     if (!result || !spent) return []
     const { value, interval } = result
     const bounds = interval.kind === 'interval' ? interval : { low: value, high: value }
-    return [{ name: lineName(line, lines), cost: spent.value, value, low: bounds.low, high: bounds.high }]
+    return [
+      {
+        ...{ name: lineName(line, lines), cells: line.cells, cost: spent.value },
+        ...{ value, low: bounds.low, high: bounds.high },
+      },
+    ]
   })
 }

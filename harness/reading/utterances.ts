@@ -1,0 +1,49 @@
+import { agentIds, agentMember } from '../core/members.ts'
+import { noticeMarker } from '../core/speech.ts'
+import type { Trace } from '../core/trace.ts'
+import { eventsOfKind } from './events-of-kind.ts'
+
+/** What an agent said to others at one time. */
+export interface Utterance {
+  /** Number of the round, from 0. */
+  readonly round: number
+  /** Who said it, as an agent's number. */
+  readonly agent: number
+  /** Without what the desk added. */
+  readonly text: string
+  /** Number of the first message event that carries it. */
+  readonly seq: number
+}
+
+/**
+ * What agents said, in causal order. A message to several members is one utterance; what carries no word of the
+ * speaker's is none. Staff are left out.
+ */
+export function utterances(trace: Pick<Trace, 'cell' | 'events'>): readonly Utterance[] {
+  const agents = new Map(agentIds(trace.cell.agents).map((agent) => [agentMember(agent).id, agent]))
+  const known = new Map<string, Utterance>()
+  for (const { from, text, at, round, seq } of eventsOfKind(trace, 'message')) {
+    const agent = agents.get(from)
+    const said = withoutNotices(text)
+    const name = JSON.stringify([round, from, at, text])
+    if (agent !== undefined && said !== '' && !known.has(name))
+      known.set(name, { round, agent, text: said, seq })
+  }
+  return [...known.values()]
+}
+
+function withoutNotices(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !line.startsWith(noticeMarker))
+    .join('\n')
+    .trim()
+}
+
+/** The sentences of a text: a point ends one only before a blank, so that 1.5 stays whole. */
+export function sentencesIn(text: string): readonly string[] {
+  return text.split(/[.;!?](?=\s|$)|\n/).filter((sentence) => sentence.trim() !== '')
+}
+
+/** Why a metric of speech leaves an episode out. */
+export const nothingSaid = { kind: 'left-out', reason: 'nothing was said' } as const
