@@ -1,5 +1,6 @@
 import { defineTopology, isNonEmpty, type Reply, z } from '../harness/define.ts'
-import { everyPair } from './peer-critique-debate.ts'
+import { everyPair } from './common/every-pair.ts'
+import { voterRole } from './common/voter-role.ts'
 
 /**
  * One plan that binds all or nobody: proposed, acknowledged, accepted, committed.
@@ -72,10 +73,6 @@ export default defineTopology({
     return desk.own(await desk.askAll(asked, { kind: 'answer' }))
   },
 })
-
-/** What a voter is told. */
-export const voterRole =
-  'The plan holds only if all of you accept it; if one refuses, nobody is bound by it and each acts alone. Everybody will be shown your vote.'
 
 const proposerRole =
   'You speak first for all of you. The others will say what they understood, and then all vote. If your plan failed before, make one that those who refused can accept.'

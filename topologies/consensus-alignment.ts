@@ -1,7 +1,7 @@
 import { type Desk, defineTopology, type Json, type Reply, z } from '../harness/define.ts'
+import { everyPair } from './common/every-pair.ts'
+import { capped, capsText, firstAnswer } from './common/published.ts'
 import { isWithin } from './consensus-alignment/is-within.ts'
-import { capped, capsText, firstAnswer } from './independent-ensemble.ts'
-import { everyPair } from './peer-critique-debate.ts'
 
 /**
  * Everybody answers, and all move towards each other until they agree.

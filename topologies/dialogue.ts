@@ -1,5 +1,5 @@
 import { type AgentMember, defineTopology, type Reply, z } from '../harness/define.ts'
-import { everyPair } from './peer-critique-debate.ts'
+import { everyPair } from './common/every-pair.ts'
 
 /**
  * Agents talk in turns, and each answers when it is ready.

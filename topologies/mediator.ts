@@ -1,5 +1,5 @@
 import { defineTopology, isNonEmpty, memberId, type Reply, z } from '../harness/define.ts'
-import { voterRole } from './commitment.ts'
+import { voterRole } from './common/voter-role.ts'
 
 /**
  * A neutral third party hears each side alone and puts one plan to all.

@@ -1,4 +1,5 @@
 import { defineTopology, type Reply, z } from '../harness/define.ts'
+import { everyPair } from './common/every-pair.ts'
 
 /**
  * Everybody tells everybody.
@@ -42,8 +43,4 @@ export default defineTopology({
 
 function costOf(asked: number, rounds: number) {
   return { calls: asked * (rounds + 1), messages: asked * (asked - 1) * rounds }
-}
-
-function* everyPair<T>(ids: readonly T[]) {
-  for (const from of ids) for (const to of ids) if (from !== to) yield { from, to }
 }

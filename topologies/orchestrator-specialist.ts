@@ -8,7 +8,7 @@ import {
   type Turn,
   z,
 } from '../harness/define.ts'
-import { capped, capsText } from './independent-ensemble.ts'
+import { capped, capsText } from './common/published.ts'
 
 /**
  * A planner splits the question, each agent works on one part, an integrator answers.

@@ -1,5 +1,6 @@
 import { defineTopology, type Reply, z } from '../harness/define.ts'
-import { capped, capsText, firstAnswer } from './independent-ensemble.ts'
+import { everyPair } from './common/every-pair.ts'
+import { capped, capsText, firstAnswer } from './common/published.ts'
 
 /**
  * Everybody answers, reads what all others said, and answers again.
@@ -50,9 +51,4 @@ const debater =
 
 function costOf(asked: number, rounds: number) {
   return { calls: asked * (rounds + 1), messages: asked * (asked - 1) * rounds }
-}
-
-/** From each to each other one. */
-export function* everyPair<T>(ids: readonly T[]) {
-  for (const from of ids) for (const to of ids) if (from !== to) yield { from, to }
 }

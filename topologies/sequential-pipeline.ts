@@ -7,7 +7,7 @@ import {
   type Turn,
   z,
 } from '../harness/define.ts'
-import { capped, capsText } from './independent-ensemble.ts'
+import { capped, capsText } from './common/published.ts'
 
 /**
  * One after the other: research, analysis, answer.

@@ -1,5 +1,5 @@
 import { type Ask, type Compared, defineTopology, memberId, type Reply, z } from '../harness/define.ts'
-import { everyPair } from './peer-critique-debate.ts'
+import { everyPair } from './common/every-pair.ts'
 
 /**
  * A history that all keep, with a check that all understand it alike.

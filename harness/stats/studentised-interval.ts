@@ -1,4 +1,5 @@
 import type { Interval, Resampling } from '../core/metric.ts'
+import { drawnRatio } from './drawn-ratio.ts'
 import { fewUnits } from './few-units.ts'
 import { hoeffdingReach } from './hoeffding-reach.ts'
 import { type RatioTerm, ratioEstimate } from './ratio-estimate.ts'
@@ -85,37 +86,12 @@ function drawnDeviations(terms: readonly RatioTerm[], { value, standardError }: 
   const wholes = Float64Array.from(terms, ({ whole }) => whole)
   const deviations = new Float64Array(how.draws)
   for (let draw = 0; draw < how.draws; draw += 1) {
-    const { shift, error } = drawn(residuals, wholes, how.resampling)
+    const { shift, error } = drawnRatio(residuals, wholes, how.resampling.rng)
     if (error > 0) deviations[draw] = shift / error
     // A value that all drawn terms share can miss R by a rounding error alone.
     else deviations[draw] = Math.abs(shift) < 1e-12 * standardError ? 0 : shift * Infinity
   }
   return deviations.sort()
-}
-
-/** One draw: R* - R and its standard error; 0 where all drawn terms have one ratio. */
-function drawn(residuals: Float64Array, wholes: Float64Array, { rng }: Resampling) {
-  const n = residuals.length
-  // Single variables, since this runs once for each term of each draw.
-  let sum = 0
-  let whole = 0
-  let squares = 0
-  let products = 0
-  let wholeSquares = 0
-  for (let count = 0; count < n; count += 1) {
-    const index = rng.below(n)
-    const own = residuals[index] ?? 0
-    const weight = wholes[index] ?? 0
-    sum += own
-    whole += weight
-    squares += own * own
-    products += own * weight
-    wholeSquares += weight * weight
-  }
-  const shift = sum / whole
-  const square = squares - 2 * shift * products + shift * shift * wholeSquares
-  // Where nothing but rounding is left of the squares, there is no spread.
-  return { shift, error: square > 1e-12 * squares ? Math.sqrt((n / (n - 1)) * square) / whole : 0 }
 }
 
 /** The ends, no further off than Hoeffding's bound where that is asked for. */

@@ -1,4 +1,5 @@
 import type { Interval, Resampling } from '../core/metric.ts'
+import { drawnRatio } from './drawn-ratio.ts'
 import { type RatioTerm, ratioEstimate } from './ratio-estimate.ts'
 
 /** The fewest terms: of 3, one draw in nine has no spread. */
@@ -48,26 +49,7 @@ export function symmetricInterval(
 
 /** |t*| of one draw; infinite where it has no spread but lies elsewhere. */
 function drawnDistance(residuals: Float64Array, wholes: Float64Array, rng: Resampling['rng']): number {
-  const n = residuals.length
-  // Single variables, since this runs once for each term of each draw.
-  let sum = 0
-  let whole = 0
-  let squares = 0
-  let products = 0
-  let wholeSquares = 0
-  for (let count = 0; count < n; count += 1) {
-    const index = rng.below(n)
-    const own = residuals[index] ?? 0
-    const weight = wholes[index] ?? 0
-    sum += own
-    whole += weight
-    squares += own * own
-    products += own * weight
-    wholeSquares += weight * weight
-  }
-  const shift = sum / whole
-  const square = squares - 2 * shift * products + shift * shift * wholeSquares
-  // Where nothing but rounding is left of the squares, there is no spread.
-  if (square <= 1e-12 * squares) return Math.abs(shift) < 1e-15 ? 0 : Infinity
-  return Math.abs(shift) / (Math.sqrt((n / (n - 1)) * square) / whole)
+  const { shift, error } = drawnRatio(residuals, wholes, rng)
+  if (error === 0) return Math.abs(shift) < 1e-15 ? 0 : Infinity
+  return Math.abs(shift) / error
 }

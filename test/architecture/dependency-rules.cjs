@@ -30,12 +30,14 @@ const doors = {
   zod: '^(harness/(commands|core|model|reading|run|store)/|harness/define[.]ts$|harness/(faults|detectors|taxonomies|metrics|importers)/|scenarios/|topologies/|reports/(define[.]ts$|sections/|claims/))',
 }
 
-const authorFolders = 'topologies/policies|topologies|harness/(?:faults|importers)'
+const authorFolders = 'topologies/policies|harness/(?:faults|importers)'
 const measuringFolders = 'harness/(?:detectors|taxonomies|metrics|audits)'
 const reportFolders = 'reports/(?:sections|claims)'
 const authorDoor = '^harness/define[.]ts$'
 /** What several scenarios share; no plug-in of its own. */
 const scenarioParts = '^scenarios/common/'
+/** What several topologies share; no plug-in of its own. */
+const topologyParts = '^topologies/common/'
 const pureReading = '^harness/(stats|reading)/'
 const reportDoors = '^reports/(define|html|chart)[.]ts$'
 const outside = ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-no-pkg', 'unknown']
@@ -128,6 +130,15 @@ module.exports = {
     },
     ...plugInRules('author-door', authorFolders, [authorDoor]),
     ...plugInRules('scenario-door', 'scenarios', [authorDoor, scenarioParts]),
+    ...plugInRules('topology-door', 'topologies', [authorDoor, topologyParts]),
+    {
+      name: 'topologies-stand-alone',
+      comment:
+        'a topology imports no other topology, so that each can be taken away; what they share is in common/',
+      severity: 'error',
+      from: { path: '^topologies/[^/]+[.]ts$' },
+      to: { path: '^topologies/[^/]+[.]ts$' },
+    },
     ...plugInRules('measuring-door', measuringFolders, [authorDoor, pureReading]),
     ...plugInRules('report-door', reportFolders, [authorDoor, reportDoors]),
     ...doorRules,
