@@ -24,6 +24,7 @@ export function defineScenario<P, S, O, A extends Json>(scenario: Scenario<P, S,
 /** A coordination configuration. */
 export function defineTopology<P>(topology: Topology<P>): AnyTopology {
   const { id, version, title, description, params, needs, agents, needsMemory, sees } = topology
+  const { family, source, works, breaks, draws } = topology
   return Object.freeze({
     plugin: 'topology',
     ...{ id, version, title, description, params, costFormula: topology.cost.formula },
@@ -31,6 +32,11 @@ export function defineTopology<P>(topology: Topology<P>): AnyTopology {
     ...(agents && { agents }),
     ...(needsMemory && { needsMemory }),
     ...(sees && { sees }),
+    ...(family && { family }),
+    ...(source && { source }),
+    ...(works && { works }),
+    ...(breaks && { breaks }),
+    ...(draws && { draws }),
     open: (use) => use(topology),
   } satisfies AnyTopology)
 }
@@ -112,11 +118,14 @@ export type {
   Decision,
   Desk,
   Edge,
+  EdgeRule,
+  Pooled,
   Recall,
   Reply,
   RoundCounts,
+  TopologyFamily,
   TopologySetting,
   Turn,
 } from './core/topology.ts'
 export type { Cell, EpisodeResult, Happening, Trace, TraceEvent } from './core/trace.ts'
-export type { Contention, Fact, Payoffs, PlanStep, Policies, Task } from './core/traits.ts'
+export type { Contention, Fact, Payoffs, PlanStep, Policies, Task, Work } from './core/traits.ts'

@@ -33,6 +33,7 @@ function eventLines(event: Exclude<TraceEvent, Message>): readonly string[] {
     case 'tool':
       return []
     case 'pool':
+    case 'mark':
     case 'decision':
     case 'world':
     case 'fault':

@@ -68,6 +68,8 @@ export function happeningText(event: TraceEvent): string {
       return `${oneLine(event.from)} -> ${oneLine(event.to)}${event.deliveredAt === undefined ? ' (lost)' : ''}: ${firstLine(event.text)}`
     case 'coordination':
       return 'a round of coordination'
+    case 'mark':
+      return `mark: ${oneLine([event.name, ...event.members].join(' '))}${event.data === null ? '' : ` ${valueText(event.data)}`}`
     case 'pool': {
       const unread = event.unread.length > 0 ? `, unread: ${event.unread.join(' ')}` : ''
       const { differing = [] } = event

@@ -130,6 +130,8 @@ function drawn(line: Line, readers: ReadonlyMap<number, readonly Kind<'call'>[]>
       return { ...row, ...message(line, readers.get(line.seq) ?? []) }
     case 'coordination':
       return { ...row, text: 'A round of coordination' }
+    case 'mark':
+      return { ...row, head: `Mechanism: ${line.name}`, text: marked(line) }
     case 'pool':
       return { ...row, head: 'Pooled', text: pool(line) }
     case 'decision':
@@ -224,6 +226,10 @@ function asked({ asks, asked: agents }: Kind<'round'>): string {
   return asks === 'team'
     ? `one answer of the team is asked of ${named(agents)}`
     : `${named(agents)} asked, each for its own move`
+}
+
+function marked({ members, data }: Kind<'mark'>): string {
+  return [members.join(', '), data === null ? '' : json(data)].filter((part) => part !== '').join(': ')
 }
 
 function happened({ agents, data }: Kind<'world'>): string {

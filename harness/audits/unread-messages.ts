@@ -17,7 +17,9 @@ export default defineAudit<{ readonly delivered: number; readonly unread: number
   description:
     'A topology whose delivered messages entered no prompt at all is a warning; one where more than half did not is information. Cells with a fault are left out.',
   take(trace) {
-    const delivered = eventsOfKind(trace, 'message').filter(({ deliveredAt }) => deliveredAt !== undefined)
+    const delivered = eventsOfKind(trace, 'message').filter(
+      ({ deliveredAt, protocol }) => deliveredAt !== undefined && protocol === undefined,
+    )
     if (delivered.length === 0 || trace.cell.fault.id !== 'none') return undefined
     const read = new Set(eventsOfKind(trace, 'call').flatMap(({ reads }) => reads))
     return { delivered: delivered.length, unread: delivered.filter(({ seq }) => !read.has(seq)).length }

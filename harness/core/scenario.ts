@@ -128,6 +128,8 @@ export interface View<O> {
   readonly draw?: Mind['draw']
   /** What the mind's tools gave it on the way to this reply, oldest first. */
   readonly toolUses?: readonly ToolUse[]
+  /** Ids of the tasks that are the mind's part of the work now; undefined when nobody assigned it any. */
+  readonly assigned?: readonly string[]
 }
 
 /** What a perfect reasoner would answer, from which simulated replies are derived. */
@@ -208,12 +210,12 @@ export interface Scenario<P, S, O, A extends Json> {
   useTool?(state: S, agent: AgentId, call: ToolCall): ToolResult
   /** The calls that a perfect reasoner makes next; none when it has what it needs. */
   wantedTools?(view: View<O>): readonly ToolCall[]
-  /** The state after a round's answers, and what happened. */
+  /** The state after a round's answers, what happened, and the virtual milliseconds that it took (default 0). */
   step(
     state: S,
     answers: Answers<A>,
     streams: Streams,
-  ): { readonly state: S; readonly events: readonly WorldEvent[] }
+  ): { readonly state: S; readonly events: readonly WorldEvent[]; readonly elapsedMs?: number }
   /** The belief behind a reply to an agent's own question, or to the team's. */
   belief(view: View<O>): Belief<A>
   /** The belief behind a reply to the joint question; without it, each agent's own belief or claim. */

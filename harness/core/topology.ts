@@ -3,6 +3,7 @@ import type { Json, NonEmpty } from './json.ts'
 import type { AgentId, AgentMember, Member, MemberId, StaffMember, UnionMember } from './members.ts'
 import type { PoolRule, Reading } from './question.ts'
 import type { RequestKind, RequestValues, Scope } from './request.ts'
+import type { Rng } from './rng.ts'
 import type { Round } from './scenario.ts'
 import type { RoundTraits, TraitName } from './traits.ts'
 
@@ -10,6 +11,12 @@ import type { RoundTraits, TraitName } from './traits.ts'
 export interface Edge {
   readonly from: MemberId
   readonly to: MemberId
+}
+
+/** The declared edges as a rule, where listing every pair would be too many. */
+export interface EdgeRule {
+  /** Whether messages may go from one member to another. */
+  allows(from: MemberId, to: MemberId): boolean
 }
 
 /** What a topology is set up with. */
@@ -71,9 +78,10 @@ export interface Decision {
 /**
  * How much of what it read and said before stands in a member's prompt. `all`: everything that it remembers;
  * `latest`: its own last reply and the messages that it reads now; `latest-answer`: of its own last reply the answer
- * only, without reasons, and the messages that it reads now. Memory itself is not changed.
+ * only, without reasons, and the messages that it reads now; `none`: of what it said before nothing, so that its reply
+ * is a fresh sample. Memory itself is not changed.
  */
-export type Recall = 'all' | 'latest' | 'latest-answer'
+export type Recall = 'all' | 'latest' | 'latest-answer' | 'none'
 
 /** A request to a member. */
 export interface Ask<K extends RequestKind> {
@@ -94,6 +102,13 @@ export interface Ask<K extends RequestKind> {
   readonly boardRounds?: number
   /** Most tokens of each reply to this request, at least 1. Default: what the model is set to. */
   readonly outputTokens?: number
+  /** Ids of open tasks that are the member's part of the work now; a bid is on these. Default: nobody assigned any. */
+  readonly tasks?: readonly string[]
+  /**
+   * In which order unread messages enter the prompt: `cause`, whatever arrived first, or `arrival`, the virtual time of
+   * their delivery. Default `cause`.
+   */
+  readonly order?: 'cause' | 'arrival'
 }
 
 /** What a topology sees of a round, besides the desk. */
@@ -146,6 +161,23 @@ export interface Desk {
   ballot(reply: Reply): string | undefined
   /** Marks a round of coordination, whether or not a message is sent, so that its cost can be charged. */
   coordinationRound(): void
+  /** Puts into the trace what the mechanism did: `award`, `conflict`, `redelivery`. In kebab-case; once all of its causes are there. */
+  mark(name: string, members: readonly Member[], data?: Json): void
+  /**
+   * A message that the mechanism's own rule writes: an announcement, an acknowledgement, a number. Along a declared
+   * edge, counted as a message, and subject to faults; it never enters a prompt. The receiver waits for it. Gives
+   * whether it arrived.
+   */
+  signal(from: Member, to: Member, name: string, data?: Json): boolean
+  /**
+   * The mechanism's own random numbers for a purpose in this round; the same purpose gives the same numbers again.
+   * Throws unless the topology declares `draws`.
+   */
+  draw(purpose: string): Rng
+  /** Of the replies that could be read the one that was there first in virtual time; the first listed on a tie. */
+  first(replies: readonly Reply[]): Reply | undefined
+  /** What this round's calls took so far. Tokens of input and output; 0 where nobody counted. */
+  spent(): { readonly calls: number; readonly tokens: number }
   /**
    * Several replies on one question as one, at a named collector, by a rule (default: the question's own) that
    * the question can be pooled by. `{ prefer }`: by that rule where the question can, else by its own.
@@ -163,15 +195,23 @@ export interface Desk {
   isCommitted(plan: Reply, votes: readonly Reply<'commit'>[]): boolean
   /**
    * Each agent's own reply stands; a question to the team is pooled by its own rule. An asked agent without a
-   * reply falls back. With `advice`, an agent whose answer differs from it deviates, and that is recorded.
+   * reply answers as the rule of `others` says, if it says anything, else falls back. With `advice`, an agent whose
+   * answer differs from it deviates, and that is recorded.
    */
-  own(replies: readonly Reply[], advice?: Ground): Decision
+  own(replies: readonly Reply[], advice?: Ground, others?: RuleAnswers): Decision
   /** A reply to the group question stands for all, once the votes on it, if any, are there. */
   group(ground: Ground, votes?: readonly Reply<'commit'>[]): Decision
   /** Answers computed by a rule, without a call; agents left out fall back. Rounds that ask `each` only. */
   rule(name: string, answers: ReadonlyMap<AgentId, Json>): Decision
   /** Nobody answers: what the question's fallback says stands. */
   nobody(): Decision
+}
+
+/** Answers computed by a rule, by agent. */
+export interface RuleAnswers {
+  /** The rule's name. */
+  readonly rule: string
+  readonly answers: ReadonlyMap<AgentId, Json>
 }
 
 /** What was executed in one round, for a cost formula. */
@@ -189,6 +229,8 @@ export interface RoundCounts {
   readonly commitments: number
   /** Agents that answered while they still could have talked. */
   readonly earlyAnswers: number
+  /** How often the mechanism marked something, by name; a name that was not marked is absent. */
+  readonly marks: { readonly [name: string]: number }
 }
 
 /** Calls (first tries; further tries after a refused reply come on top) and messages. */
@@ -196,6 +238,20 @@ export interface Cost {
   readonly calls: number
   readonly messages: number
 }
+
+/** The kinds of mechanism, from agreements that need no message to plans made for all. */
+export type TopologyFamily = (typeof topologyFamilies)[number]
+
+/** All kinds of mechanism, the lightest first. */
+export const topologyFamilies = [
+  'no-messages',
+  'decision',
+  'peer-to-peer',
+  'shared-state',
+  'centralised',
+  'market',
+  'plan',
+] as const
 
 /** A coordination configuration: who talks to whom, when, and who decides. Knows no world. P parameters. */
 export interface Topology<P> {
@@ -206,6 +262,14 @@ export interface Topology<P> {
   readonly title: string
   /** One paragraph: the mechanism, its source, when it works and when it breaks. */
   readonly description: string
+  /** What kind of mechanism it is. */
+  readonly family?: TopologyFamily
+  /** Where it was published, in a line. */
+  readonly source?: string
+  /** When to use it, in a sentence. */
+  readonly works?: string
+  /** When it fails, in a sentence. */
+  readonly breaks?: string
   /** A zod object schema; every parameter has a default. */
   readonly params: z.ZodType<P>
   /** Traits without which a kind of round cannot be played; a cell that lacks them is not applicable. */
@@ -216,12 +280,14 @@ export interface Topology<P> {
   readonly needsMemory?: boolean
   /** `union`: one mind sees all observations, and results are marked so. Default `own`. */
   readonly sees?: 'own' | 'union'
+  /** Whether it draws random numbers of its own, so that repetitions differ even where no agent errs. */
+  readonly draws?: true
   /** Names of members without an observation. Default none. */
   staff?(setting: TopologySetting<P>): readonly string[]
   /** Names of boards. Default none. */
   boards?(setting: TopologySetting<P>): readonly string[]
   /** The declared edges. A message along any other is an error of the topology. */
-  edges(setting: TopologySetting<P>): Iterable<Edge>
+  edges(setting: TopologySetting<P>): Iterable<Edge> | EdgeRule
   readonly cost: {
     /** The formula in words, with n agents asked. */
     readonly formula: string
@@ -244,5 +310,17 @@ export interface AnyTopology extends TopologyFacts {
 /** What can be said about a topology without its types. */
 export type TopologyFacts = Pick<
   Topology<unknown>,
-  'id' | 'version' | 'title' | 'description' | 'needs' | 'agents' | 'needsMemory' | 'sees'
+  | 'id'
+  | 'version'
+  | 'title'
+  | 'description'
+  | 'family'
+  | 'source'
+  | 'works'
+  | 'breaks'
+  | 'needs'
+  | 'agents'
+  | 'needsMemory'
+  | 'sees'
+  | 'draws'
 > & { readonly params: z.ZodType; readonly costFormula: string }

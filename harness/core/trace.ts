@@ -56,9 +56,18 @@ export type Happening =
       readonly text: string
       /** Virtual time of delivery, or undefined when it was lost. */
       readonly deliveredAt: number | undefined
+      /** Set where the mechanism's own rule wrote it; it never enters a prompt. */
+      readonly protocol?: true
     }
   /** A round of coordination, charged whether or not messages were sent. */
   | { readonly kind: 'coordination' }
+  /** What a mechanism did besides, in its own words. */
+  | {
+      readonly kind: 'mark'
+      readonly name: string
+      readonly members: readonly MemberId[]
+      readonly data: Json
+    }
   /** A collector made one answer out of several. */
   | {
       readonly kind: 'pool'

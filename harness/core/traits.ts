@@ -47,6 +47,18 @@ export interface Task {
   readonly after: readonly string[]
 }
 
+/**
+ * Who may do which of a round's open tasks. In worlds with this trait an answer names the open tasks that the agent
+ * does now. They emit an event `work` for each task that an agent did, with the data `{task, startMs, endMs, ok}`:
+ * milliseconds within the round, and whether it came of anything.
+ */
+export interface Work {
+  /** The capabilities that an agent has. */
+  skills(agent: AgentId): readonly string[]
+  /** The answer with which an agent does none of them. */
+  pass(agent: AgentId): Json
+}
+
 /** One step of an agent's plan, to be merged with other agents' plans. */
 export interface PlanStep {
   readonly agent: AgentId
@@ -57,6 +69,10 @@ export interface PlanStep {
   readonly adds: readonly string[]
   /** Named conditions that the step makes false. */
   readonly removes: readonly string[]
+  /** Named resources that it takes while it lasts. Default none. */
+  readonly uses?: readonly string[]
+  /** Steps that do as well in its place, the best first. Default none. */
+  readonly instead?: readonly PlanStep[]
 }
 
 /** Scripted policies: answers that are computed from the whole state of a round, without a call. */
@@ -88,6 +104,8 @@ export interface Traits<S> {
   readonly payoffs?: (state: S) => Payoffs
   /** The work items that are open in the round. */
   readonly tasks?: (state: S) => readonly Task[]
+  /** Who may do which of them. */
+  readonly work?: (state: S) => Work
   /** Each agent's own plan, before any merging. */
   readonly plans?: (state: S) => ReadonlyMap<AgentId, readonly PlanStep[]>
   /** Scripted policies, as baselines for topologies; whatever they leave to chance is drawn in the state. */
@@ -104,6 +122,7 @@ export interface RoundTraits {
   readonly contention?: Contention
   readonly payoffs?: Payoffs
   readonly tasks?: readonly Task[]
+  readonly work?: Work
   readonly plans?: ReadonlyMap<AgentId, readonly PlanStep[]>
   readonly policies?: Policies
 }

@@ -31,19 +31,19 @@ async function answered<K extends RequestKind>(desk: RoundState, seat: Seat, ask
   requireLegal(desk, seat, ask)
   const form = requestForm(ask.kind, desk.question(member, scope), about.length)
   const ordinal = seat.ordinal(`request ${ask.kind}`)
-  if (isAbsent(desk, seat)) return absentReply(desk, seat, ask.kind, scope)
+  if (isAbsent(desk, seat, 'request')) return absentReply(desk, seat, ask.kind, scope)
   const boards = readBoards(
     desk,
     seat,
     (ask.boards ?? []).map(({ name }) => name),
     ask.boardRounds,
   )
-  const recall = recalled(seat, ask.recall ?? 'all', desk.round, boards)
+  const recall = recalled(seat, ask, desk.round, boards)
   const { world, seed, repetition } = desk.episode.setting
   const material = {
     ...{ brief: world.brief, role: ask.role, observation: observationText(desk, member) },
     ...{ posted: boards.texts, remembered: recall.remembered, convention: ask.convention?.rule },
-    request: requestText(form, about, seat),
+    request: requestText(form, about, ask.tasks, seat),
   }
   const key = { seed, repetition, member: member.id, round: desk.round, request: ask.kind, ordinal }
   const simulation = simulationOf(desk, seat, { ask, form, scope, recall })
@@ -78,8 +78,9 @@ function requireLegal<K extends RequestKind>(desk: RoundState, seat: Seat, ask: 
     )
 }
 
-function isAbsent(desk: RoundState, seat: Seat): boolean {
-  const { fate, acted } = desk.episode.disturbance.request(seat.member, desk.round, seat.ordinal('request'))
+/** Whether a fault keeps a member from acting now; what the fault did is recorded. */
+export function isAbsent(desk: RoundState, seat: Seat, act: 'request' | 'signal'): boolean {
+  const { fate, acted } = desk.episode.disturbance.request(seat.member, desk.round, seat.ordinal(act))
   for (const { fault, fate: what } of acted) {
     const happening = { kind: 'fault', fault, member: seat.member.id, detail: { ...what } } as const
     desk.episode.setting.recorder.record({ place: seat.nextPlace(), at: seat.clock, happening })
@@ -88,12 +89,18 @@ function isAbsent(desk: RoundState, seat: Seat): boolean {
   return fate.kind === 'absent'
 }
 
-function requestText(form: RequestForm, about: readonly Reply[], seat: Seat): string {
+function requestText(
+  form: RequestForm,
+  about: readonly Reply[],
+  tasks: readonly string[] | undefined,
+  seat: Seat,
+): string {
   const named = about.map((reply, index) => {
     const lost = seat.held.has(reply) ? '' : ' (it never reached you)'
     return `${index + 1}: the reply of ${reply.by.id}${lost}`
   })
-  return [form.lead, ...named, form.question.text].filter((line) => line !== '').join('\n')
+  const part = tasks && `Your part of the work now: ${tasks.length === 0 ? 'nothing' : tasks.join(', ')}.`
+  return [form.lead, ...named, part ?? '', form.question.text].filter((line) => line !== '').join('\n')
 }
 
 function absentReply<K extends RequestKind>(desk: RoundState, seat: Seat, kind: K, scope: Scope): Reply<K> {

@@ -112,6 +112,8 @@ function recordCall(
 ): void {
   const { member, request, ordinal, attempt, turn } = key
   const { usage, duration, text } = reply
+  desk.spent.calls += 1
+  desk.spent.tokens += usage === undefined ? 0 : usage.inputTokens + usage.outputTokens
   desk.episode.setting.recorder.record({
     place: seat.nextPlace(),
     at,

@@ -3,7 +3,7 @@ import type { AgentId } from '../core/members.ts'
 import type { PoolRule, Question } from '../core/question.ts'
 import { answeringRequests, type RequestKind } from '../core/request.ts'
 import type { Answers, Settled } from '../core/scenario.ts'
-import type { Compared, Decision, Ground, Pooled, Reply } from '../core/topology.ts'
+import type { Compared, Decision, Ground, Pooled, Reply, RuleAnswers } from '../core/topology.ts'
 import type { DecisionSource, Happening } from '../core/trace.ts'
 import { sameVotes } from './comparing.ts'
 import type { ReplyRecord } from './episode-desk.ts'
@@ -122,13 +122,25 @@ export class DecisionMaker {
     return answer === undefined ? undefined : this.#desk.question(reply.by, reply.scope).ballot(answer)
   }
 
-  own(replies: readonly Reply[], advice?: Ground): Decision {
+  first(replies: readonly Reply[]): Reply | undefined {
+    let first: { readonly reply: Reply; readonly readyAt: number } | undefined
+    for (const reply of replies) {
+      const { answer, readyAt } = this.#record(reply)
+      if (answer !== undefined && (first === undefined || readyAt < first.readyAt)) first = { reply, readyAt }
+    }
+    return first?.reply
+  }
+
+  own(replies: readonly Reply[], advice?: Ground, others?: RuleAnswers): Decision {
     const desk = this.#desk
     if (desk.asks === 'team')
       return this.#team(replies.length === 1 && replies[0] ? replies[0] : this.pool('tally', replies), advice)
     const byAgent = new Map(replies.map((reply) => [reply.by.id, reply]))
     const verdicts = desk.askedAgents.map((member): [AgentId, Verdict] => {
       const reply = byAgent.get(member.id)
+      const ruled = reply === undefined ? others?.answers.get(member.agent) : undefined
+      if (others !== undefined && ruled !== undefined)
+        return [member.agent, this.#verdict(member.agent, ruled, 'rule', others.rule, advice)]
       const given = reply === undefined || reply.scope === 'group' ? undefined : this.#record(reply).answer
       return [member.agent, this.#verdict(member.agent, given, 'reply', member.id, advice)]
     })

@@ -1,14 +1,17 @@
-import type { NonEmpty } from '../core/json.ts'
+import { canonicalJson, type Json, type NonEmpty } from '../core/json.ts'
 import { type AgentMember, type Member, memberId } from '../core/members.ts'
 import type { RequestKind } from '../core/request.ts'
+import type { Rng } from '../core/rng.ts'
 import type { Round } from '../core/scenario.ts'
 import type { Ask, Board, Decision, Desk, Reply } from '../core/topology.ts'
 import { asked } from './asking.ts'
 import { DecisionMaker, type Resolved } from './deciding.ts'
 import type { EpisodeDesk } from './episode-desk.ts'
-import { postReplies, sendReplies } from './messaging.ts'
+import { recordMark } from './marking.ts'
+import { postReplies, sendReplies, sendSignal } from './messaging.ts'
 import { partsOf } from './parts.ts'
 import { RoundState } from './round-state.ts'
+import { stream } from './streams.ts'
 import { isCommitted } from './voting.ts'
 
 /** The face of the desk that a topology sees for one round. */
@@ -92,9 +95,31 @@ export class RoundDesk implements Desk {
     this.#state.episode.note(this.#state.round, { kind: 'coordination' })
   }
 
+  mark(name: string, members: readonly Member[], data: Json = null): void {
+    for (const member of members) this.#requireKnown(member)
+    recordMark(this.#state, name, members, data)
+  }
+
+  signal(from: Member, to: Member, name: string, data?: Json): boolean {
+    for (const member of [from, to]) this.#requireKnown(member)
+    const text = data === undefined ? name : `${name} ${canonicalJson(data)}`
+    return sendSignal(this.#state, from, to, text)
+  }
+
+  draw(purpose: string): Rng {
+    const { draws, seed, repetition } = this.#state.episode.setting
+    if (!draws) throw this.#state.misuse('drew random numbers, expected draws: true')
+    return stream(`${seed}/${repetition}/topology/${purpose}/${this.#state.round}`)
+  }
+
+  spent(): { readonly calls: number; readonly tokens: number } {
+    return { ...this.#state.spent }
+  }
+
+  first: Desk['first'] = (replies) => this.#decisions.first(replies)
   pool: Desk['pool'] = (collector, replies, rule) => this.#decisions.pool(collector, replies, rule)
   compare: Desk['compare'] = (collector, replies) => this.#decisions.compare(collector, replies)
-  own: Desk['own'] = (replies, advice) => this.#decisions.own(replies, advice)
+  own: Desk['own'] = (replies, advice, others) => this.#decisions.own(replies, advice, others)
   group: Desk['group'] = (ground, votes) => this.#decisions.group(ground, votes)
   rule: Desk['rule'] = (name, answers) => this.#decisions.rule(name, answers)
   nobody: Desk['nobody'] = () => this.#decisions.nobody()

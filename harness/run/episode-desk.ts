@@ -3,7 +3,7 @@ import type { Json } from '../core/json.ts'
 import { type AgentMember, agentIds, agentMember, type Member, memberId } from '../core/members.ts'
 import type { Model } from '../core/model.ts'
 import type { Claim, Round } from '../core/scenario.ts'
-import type { Edge, Pooled, Reply } from '../core/topology.ts'
+import type { Edge, EdgeRule, Pooled, Reply } from '../core/topology.ts'
 import type { Happening } from '../core/trace.ts'
 import { Boards } from './boards.ts'
 import { Disturbance } from './disturbance.ts'
@@ -16,10 +16,12 @@ import type { World } from './world.ts'
 /** What a desk is set up with for one episode. */
 export interface DeskSetting {
   readonly topology: string
-  readonly edges: Iterable<Edge>
+  readonly edges: Iterable<Edge> | EdgeRule
   readonly staff: readonly string[]
   readonly boards: readonly string[]
   readonly seesUnion: boolean
+  /** Whether the topology draws random numbers of its own. */
+  readonly draws: boolean
   readonly agents: number
   readonly world: World
   readonly model: Model
@@ -100,6 +102,11 @@ export class EpisodeDesk {
     this.setting.recorder.settle()
     this.#now = Math.max(this.#now, at)
     for (const seat of this.#seats.values()) this.#lamport = Math.max(this.#lamport, seat.lamport)
+  }
+
+  /** Lets virtual milliseconds pass in which the world moves on. */
+  pass(ms: number): void {
+    this.#now += ms
   }
 
   /** Records something behind all else. */

@@ -4,7 +4,16 @@ import { isNonEmpty } from '../core/json.ts'
 import { type AgentMember, agentIds, agentMember } from '../core/members.ts'
 import type { Model } from '../core/model.ts'
 import type { AnyScenario, Round, Status } from '../core/scenario.ts'
-import type { AnyTopology, Decision, Desk, Edge, Topology, TopologySetting, Turn } from '../core/topology.ts'
+import type {
+  AnyTopology,
+  Decision,
+  Desk,
+  Edge,
+  EdgeRule,
+  Topology,
+  TopologySetting,
+  Turn,
+} from '../core/topology.ts'
 import type { Cell, EpisodeResult, Happening, Trace } from '../core/trace.ts'
 import { EpisodeAborted } from './abort.ts'
 import { RoundDesk } from './desk.ts'
@@ -71,6 +80,7 @@ async function played(plan: EpisodePlan, recorder: Recorder, signal: AbortSignal
       staff: mechanism.staff,
       boards: mechanism.boards,
       seesUnion: cell.seesUnion,
+      draws: plan.topology.draws === true,
     },
     ...{ agents: cell.agents, world, model, faults, seed, repetition, signal, recorder },
   })
@@ -110,9 +120,11 @@ async function playRound(
 }
 
 function step(desk: EpisodeDesk, world: World, number: number, answers: Parameters<World['step']>[0]): void {
-  for (const { name, agents, data = null } of world.step(answers)) {
+  const { events, elapsedMs } = world.step(answers)
+  for (const { name, agents, data = null } of events) {
     desk.note(number, { kind: 'world', name, agents, data } satisfies Happening)
   }
+  desk.pass(elapsedMs)
 }
 
 function askedMembers(round: Round): readonly AgentMember[] {
@@ -124,7 +136,7 @@ function askedMembers(round: Round): readonly AgentMember[] {
 interface Mechanism {
   readonly staff: readonly string[]
   readonly boards: readonly string[]
-  edges(): Iterable<Edge>
+  edges(): Iterable<Edge> | EdgeRule
   turn(turn: Turn, desk: Desk): Promise<Decision>
 }
 

@@ -219,8 +219,11 @@ function plain({ name, description, parameters }: OfferedTool): { readonly [name
 }
 
 /** Episodes that are identical by construction are run once. */
-function distinctEpisodes({ scenario, setup, planned, active }: Parts, { seeds, repetitions }: SweepAxes) {
-  const isCertain = planned.model.isDeterministic && active.length === 0
+function distinctEpisodes(
+  { scenario, setup, topology, planned, active }: Parts,
+  { seeds, repetitions }: SweepAxes,
+) {
+  const isCertain = planned.model.isDeterministic && active.length === 0 && topology.draws !== true
   if (!isCertain) return { episodes: places(seeds, repetitions), note: undefined }
   if (!setup.ignoresSeed) {
     const note =

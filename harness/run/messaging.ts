@@ -4,6 +4,7 @@ import { answeringRequests } from '../core/request.ts'
 import type { Claim } from '../core/scenario.ts'
 import { sentSpeech, statedIntention } from '../core/speech.ts'
 import type { Reply } from '../core/topology.ts'
+import { isAbsent } from './asking.ts'
 import type { Entry } from './recorder.ts'
 import type { RoundState } from './round-state.ts'
 import { claimOf } from './seat.ts'
@@ -17,7 +18,7 @@ export function sendReplies(desk: RoundState, from: Member, replies: NonEmpty<Re
   const carried = carriedReplies(desk, from, replies)
   const receiver = desk.episode.seat(to)
   for (const reply of replies) receiver.sent.add(reply)
-  const message = isNonEmpty(carried) ? dispatched(desk, from, carried, to) : undefined
+  const message = isNonEmpty(carried) ? dispatched(desk, from, contentOf(desk, carried), to) : undefined
   if (message === undefined) return
   const { entry, at } = message
   for (const reply of carried) {
@@ -34,8 +35,23 @@ export function postReplies(desk: RoundState, from: Member, replies: NonEmpty<Re
   const carried = carriedReplies(desk, from, replies)
   // To a fault, a board is someone without an observation.
   const place: Member = { kind: 'staff', id: board }
-  const message = isNonEmpty(carried) ? dispatched(desk, from, carried, place) : undefined
+  const message = isNonEmpty(carried) ? dispatched(desk, from, contentOf(desk, carried), place) : undefined
   if (message !== undefined) boards.post(board, { ...message, by: from.id, round: desk.round })
+}
+
+/**
+ * Sends what the mechanism's own rule wrote along one edge. Nobody reads it; the receiver's clock waits for it. Gives
+ * whether it arrived: neither does what a fault takes, nor anything of a sender that is down.
+ */
+export function sendSignal(desk: RoundState, from: Member, to: Member, text: string): boolean {
+  desk.episode.edges.require(from.id, to.id)
+  if (isAbsent(desk, desk.episode.seat(from), 'signal')) return false
+  const message = dispatched(desk, from, { text, claims: [], protocol: true }, to)
+  if (message === undefined) return false
+  const receiver = desk.episode.seat(to)
+  receiver.clock = Math.max(receiver.clock, message.at)
+  receiver.lamport = Math.max(receiver.lamport, message.entry.place.lamport)
+  return true
 }
 
 /** Those of the replies that the sender holds, for which it waits. */
@@ -57,26 +73,31 @@ function carriedReplies(desk: RoundState, from: Member, replies: NonEmpty<Reply>
   return carried
 }
 
+/** What a message says. */
+interface Content {
+  readonly text: string
+  readonly claims: readonly Claim[]
+  readonly protocol?: true
+}
+
 /** A message that arrived. */
-interface Arrived {
+interface Arrived extends Content {
   readonly entry: Entry
   /** Virtual time of delivery. */
   readonly at: number
-  readonly text: string
-  readonly claims: readonly Claim[]
+}
+
+function contentOf(desk: RoundState, replies: NonEmpty<Reply>): Content {
+  const text = replies.map((reply) => sentText(desk, reply)).join('\n\n')
+  return { text, claims: replies.map((reply) => claimed(desk, reply)) }
 }
 
 /** Records a message. Undefined when a fault took it. */
-function dispatched(
-  desk: RoundState,
-  from: Member,
-  replies: NonEmpty<Reply>,
-  to: Member,
-): Arrived | undefined {
+function dispatched(desk: RoundState, from: Member, content: Content, to: Member): Arrived | undefined {
   const { episode, round } = desk
   const { recorder } = episode.setting
   const sender = episode.seat(from)
-  const text = replies.map((reply) => sentText(desk, reply)).join('\n\n')
+  const { text, protocol } = content
   const { fate, acted } = episode.disturbance.message(from, to, round, sender.ordinal(`to ${to.id}`))
   const at = sender.clock
   for (const { fault, fate: what } of acted) {
@@ -90,10 +111,17 @@ function dispatched(
   const entry = recorder.record({
     place: sender.nextPlace(),
     at,
-    happening: { kind: 'message', from: from.id, to: to.id, text, deliveredAt },
+    happening: {
+      kind: 'message',
+      from: from.id,
+      to: to.id,
+      text,
+      deliveredAt,
+      ...(protocol && { protocol }),
+    },
   })
   if (deliveredAt === undefined) return undefined
-  return { entry, at: deliveredAt, text, claims: replies.map((reply) => claimed(desk, reply)) }
+  return { ...content, entry, at: deliveredAt }
 }
 
 /**

@@ -1,5 +1,6 @@
+import type { RequestKind } from '../core/request.ts'
 import type { Claim } from '../core/scenario.ts'
-import type { Recall } from '../core/topology.ts'
+import type { Ask } from '../core/topology.ts'
 import type { BoardReading } from './board-reading.ts'
 import type { Entry } from './recorder.ts'
 import { claimOf, type OwnReply, type Remembered, repliedInWords, type Seat } from './seat.ts'
@@ -19,19 +20,24 @@ export interface Recalled {
 }
 
 /** Reads the inbox and recalls what the request of this round asks for, beside what stands on boards. */
-export function recalled(seat: Seat, recall: Recall, round: number, boards: BoardReading): Recalled {
+export function recalled(
+  seat: Seat,
+  { recall = 'all', order = 'cause' }: Pick<Ask<RequestKind>, 'recall' | 'order'>,
+  round: number,
+  boards: BoardReading,
+): Recalled {
   const [remembered, claims] = [seat.remembered.length, seat.claims.length]
-  const reads = [...boards.reads, ...seat.readInbox()]
+  const reads = [...boards.reads, ...seat.readInbox(order)]
   const news = seat.claims.length - claims
   if (recall === 'all') {
     const heard = withPosted(seat.claims, boards.claims)
     return { reads, remembered: [...seat.remembered], own: [], claims: heard, news }
   }
-  const { lastReply } = seat
+  const lastReply = recall === 'none' ? undefined : seat.lastReply
   return {
     reads,
     remembered: [
-      ...(lastReply === undefined ? [] : [ownWords(lastReply, recall)]),
+      ...(lastReply === undefined || recall === 'none' ? [] : [ownWords(lastReply, recall)]),
       ...seat.remembered.slice(remembered),
     ],
     own: lastReply === undefined || recall === 'latest-answer' ? [] : [ownClaim(seat, lastReply, round)],
@@ -49,7 +55,7 @@ function withPosted(claims: readonly Claim[], posted: readonly Claim[]): readonl
   return [...heard, ...posted].toSorted((a, b) => (a.round ?? 0) - (b.round ?? 0))
 }
 
-function ownWords({ text, answer }: OwnReply, recall: Exclude<Recall, 'all'>): Remembered {
+function ownWords({ text, answer }: OwnReply, recall: 'latest' | 'latest-answer'): Remembered {
   const shown = recall === 'latest' ? text : answer
   return {
     kind: 'memory',

@@ -16,6 +16,8 @@ export class RoundState {
   readonly questions: RoundQuestions
   /** What ended the episode, first first. */
   readonly failures: unknown[] = []
+  /** What the round's calls took so far. */
+  readonly spent = { calls: 0, tokens: 0 }
   #handles = 0
 
   constructor(episode: EpisodeDesk, number: number, round: Round, askedAgents: readonly AgentMember[]) {

@@ -89,9 +89,10 @@ export class Seat {
     return count
   }
 
-  /** Reads all delivered messages, in causal order, and waits for the last of them. Gives what was read. */
-  readInbox(): readonly Entry[] {
-    const inbox = this.inbox.sort((a, b) => byCause(a.entry.place, b.entry.place))
+  /** Reads all delivered messages, in this order, and waits for the last of them. Gives what was read. */
+  readInbox(order: 'cause' | 'arrival'): readonly Entry[] {
+    const arrival = (a: Delivered, b: Delivered) => (order === 'arrival' ? a.at - b.at : 0)
+    const inbox = this.inbox.sort((a, b) => arrival(a, b) || byCause(a.entry.place, b.entry.place))
     this.inbox = []
     for (const { entry, from, at, text, claims } of inbox) {
       this.clock = Math.max(this.clock, at)

@@ -46,6 +46,7 @@ export function simulationOf<K extends RequestKind>(
     isJoint,
     dispositions: mind.dispositions,
     draw: mind.draw,
+    ...(ask.tasks && { assigned: ask.tasks }),
   })
   const follows = (mind: Mind) => (mind.complies ? ask.convention : undefined)
   const [plan] = candidates

@@ -40,6 +40,8 @@ export interface Consideration {
   readonly isJoint: boolean
   /** What its tools gave it on the way to this reply; absent in a world without tools. */
   readonly toolUses?: readonly ToolUse[]
+  /** Ids of the tasks that are its part of the work now. */
+  readonly assigned?: readonly string[]
 }
 
 /** A scenario at play in one episode, with its private types closed over. */
@@ -64,7 +66,8 @@ export interface World {
   useTool(agent: AgentId, call: ToolCall): ToolResult
   /** The calls that a perfect reasoner makes next. */
   wantedTools(consideration: Consideration): readonly ToolCall[]
-  step(answers: Answers): readonly WorldEvent[]
+  /** Ends a round with its answers: what happened, and the virtual milliseconds that it took. */
+  step(answers: Answers): { readonly events: readonly WorldEvent[]; readonly elapsedMs: number }
 }
 
 /** Sets up a scenario for one episode. Parameters must have been read by the scenario's own schema. */
@@ -118,9 +121,14 @@ function worldOf<P, S, O, A extends Json>(
       const next = scenario.step(state, answers as Answers<A>, streams)
       state = next.state
       current = undefined
-      return next.events
+      return { events: next.events, elapsedMs: elapsed(scenario.id, next.elapsedMs) }
     },
   }
+}
+
+function elapsed(scenario: string, ms = 0): number {
+  if (Number.isFinite(ms) && ms >= 0) return ms
+  throw new Error(`scenario "${scenario}" let ${ms} ms pass, expected 0 or more`)
 }
 
 function roundTraits<P, S, O, A extends Json>({ traits = {} }: Scenario<P, S, O, A>, state: S): RoundTraits {
@@ -128,6 +136,7 @@ function roundTraits<P, S, O, A extends Json>({ traits = {} }: Scenario<P, S, O,
     ...(traits.contention && { contention: traits.contention(state) }),
     ...(traits.payoffs && { payoffs: traits.payoffs(state) }),
     ...(traits.tasks && { tasks: traits.tasks(state) }),
+    ...(traits.work && { work: traits.work(state) }),
     ...(traits.plans && { plans: traits.plans(state) }),
     ...(traits.policies && { policies: traits.policies(state) }),
   }

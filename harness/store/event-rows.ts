@@ -81,9 +81,14 @@ function plainColumns(event: TraceEvent): EventColumns {
         peer: event.to,
         until: event.deliveredAt ?? null,
         text: event.text,
+        data: event.protocol === undefined ? null : JSON.stringify({ protocol: true }),
       }
     case 'coordination':
       return { ...nothing, kind }
+    case 'mark': {
+      const { name, members, data } = event
+      return { ...nothing, kind, data: JSON.stringify({ name, members, data }) }
+    }
     case 'pool': {
       const { collector, from, unread, rule, answer, differing } = event
       const data = JSON.stringify({ from, unread, rule, answer, differing })
@@ -144,9 +149,17 @@ export function eventOf(row: StoredEvent, texts: StoredTexts): TraceEvent {
     case 'tool':
       return withText({ ...place, ...toolOf(row, data) }, 'result', texts, row)
     case 'message':
-      return withText({ ...place, ...messageOf(row) }, 'text', texts, row)
+      return withText({ ...place, ...messageOf(row, data) }, 'text', texts, row)
     case 'coordination':
       return { ...place, kind: 'coordination' }
+    case 'mark':
+      return {
+        ...place,
+        kind: 'mark',
+        name: data.text('name'),
+        members: data.texts('members').map(memberId),
+        data: data.optional('data') ?? null,
+      }
     case 'pool':
       return { ...place, ...poolOf(row, data) }
     case 'decision':
@@ -233,9 +246,10 @@ function toolOf(row: StoredEvent, data: Fields): Omit<Kind<'tool'>, 'result'> {
   }
 }
 
-function messageOf({ member, peer, until }: StoredEvent): Omit<Kind<'message'>, 'text'> {
+function messageOf({ member, peer, until }: StoredEvent, data: Fields): Omit<Kind<'message'>, 'text'> {
   return {
     kind: 'message',
+    ...(data.optional('protocol') === true && { protocol: true }),
     ...{ from: memberId(nameOf(member)), to: memberId(nameOf(peer)), deliveredAt: until ?? undefined },
   }
 }

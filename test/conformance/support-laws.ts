@@ -1,7 +1,7 @@
 /** Laws of a trace. Each gives what breaks it, so that an empty list means that it holds. */
 
 import { canonicalJson } from '../../harness/core/json.ts'
-import { agentIds, agentMember } from '../../harness/core/members.ts'
+import { agentIds, agentMember, memberId } from '../../harness/core/members.ts'
 import type {
   AnyTopology,
   Cost,
@@ -30,11 +30,15 @@ function opened<R>(
 
 /** Messages along edges that were not declared. */
 export function undeclaredMessages(trace: Trace, topology: AnyTopology): readonly string[] {
-  const edges = opened(topology, trace.cell, (inner, setting) => [...inner.edges(setting)])
-  const declared = new Set(edges.map(({ from, to }) => `${from} to ${to}`))
+  const declared = opened(topology, trace.cell, (inner, setting) => {
+    const edges = inner.edges(setting)
+    if ('allows' in edges) return edges
+    const listed = new Set([...edges].map(({ from, to }) => `${from} to ${to}`))
+    return { allows: (from: string, to: string) => listed.has(`${from} to ${to}`) }
+  })
   return eventsOf(trace, 'message')
+    .filter(({ from, to }) => !declared.allows(from, to))
     .map(({ from, to }) => `${from} to ${to}`)
-    .filter((edge) => !declared.has(edge))
 }
 
 /** A round's cost as executed, by its formula, and its bound. */
@@ -57,6 +61,7 @@ export function roundCosts(trace: Trace, topology: AnyTopology): readonly RoundC
       bids: calls.filter(isBid).length,
       commitments: commitments(calls, asked.length),
       earlyAnswers: calls.filter(isEarlyAnswer).length,
+      marks: markCounts(events),
     }
     const executed = {
       calls: firstTries.length,
@@ -69,6 +74,11 @@ export function roundCosts(trace: Trace, topology: AnyTopology): readonly RoundC
       bound: cost.bound(trace.cell.agents, params),
     }))
   })
+}
+
+function markCounts(events: readonly TraceEvent[]): RoundCounts['marks'] {
+  const names = events.flatMap((event) => (event.kind === 'mark' ? [event.name] : []))
+  return Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]))
 }
 
 /** Plans that could be read and that every asked agent accepted: the votes on each have one ordinal. */
@@ -194,10 +204,14 @@ export interface Readers {
 /** The boards of a topology. */
 export function boardsOf({ cell }: Trace, topology: AnyTopology): readonly Readers[] {
   return opened(topology, cell, (inner, setting) => {
-    const edges = [...inner.edges(setting)]
+    const edges = inner.edges(setting)
+    const members = [...setting.agents.map(({ id }) => id), ...(inner.staff?.(setting) ?? []).map(memberId)]
     return (inner.boards?.(setting) ?? []).map((name) => ({
       name,
-      readers: edges.filter(({ from }) => from === name).map(({ to }) => to),
+      readers:
+        'allows' in edges
+          ? members.filter((member) => edges.allows(memberId(name), member))
+          : [...edges].filter(({ from }) => from === name).map(({ to }) => to),
     }))
   })
 }

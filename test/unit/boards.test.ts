@@ -5,7 +5,7 @@ import { type Json, memberId } from '../../harness/define.ts'
 import { simulatedModel } from '../../harness/model/simulated.ts'
 import { abortedResult, eventsOf, type Play, played } from '../conformance/support-episode.ts'
 import { boardsOf, wrongBoards, wrongReads } from '../conformance/support-laws.ts'
-import { allEdges, chat, madeTopology } from './made-plugins.ts'
+import { chat, everyEdge, madeTopology } from './made-plugins.ts'
 
 const wall = memberId('wall')
 
@@ -135,7 +135,7 @@ describe('what a simulated mind has of a board', () => {
         desk.post(asked[0], first, board)
         return desk.own(await desk.askAll(asked, { kind: 'answer', boards: [board] }))
       },
-      { boards, edges: (setting) => [write, ...reads, ...(allEdges().edges?.(setting) ?? [])] },
+      { boards, edges: (setting) => [write, ...reads, ...everyEdge(setting)] },
     )
     const [, [, claims] = []] = await claimsOf(both, 'keep')
     expect(claims).toEqual([post(1), post(0)])

@@ -51,6 +51,7 @@ function toldEvent(event: TraceEvent): string {
       return `${event.at} ${event.name}`
     case 'round':
     case 'coordination':
+    case 'mark':
     case 'fault':
       return `${event.at} ${event.kind}`
   }

@@ -1,7 +1,7 @@
 /** Small plug-ins for tests of what plays them. */
 
 import type { AnyScenario } from '../../harness/core/scenario.ts'
-import type { AnyTopology, Topology } from '../../harness/core/topology.ts'
+import type { AnyTopology, Edge, Topology, TopologySetting } from '../../harness/core/topology.ts'
 import { agentIds, choice, defineScenario, defineTopology, z } from '../../harness/define.ts'
 
 type Plain = Readonly<Record<string, never>>
@@ -30,14 +30,17 @@ export function madeTopology(
 
 /** Everybody to everybody, and to and from these members of staff. */
 export function allEdges(...staff: readonly string[]): Partial<Topology<Plain>> {
-  return {
-    staff: () => staff,
-    *edges({ agents }) {
-      // The names of staff are ids of members.
-      const ids = [...agents.map(({ id }) => id), ...staff] as (typeof agents)[number]['id'][]
-      for (const from of ids) for (const to of ids) if (from !== to) yield { from, to }
-    },
-  }
+  return { staff: () => staff, edges: (setting) => everyEdge(setting, staff) }
+}
+
+/** The edges of `allEdges`. */
+export function* everyEdge(
+  { agents }: TopologySetting<Plain>,
+  staff: readonly string[] = [],
+): Generator<Edge> {
+  // The names of staff are ids of members.
+  const ids = [...agents.map(({ id }) => id), ...staff] as (typeof agents)[number]['id'][]
+  for (const from of ids) for (const to of ids) if (from !== to) yield { from, to }
 }
 
 const chatParams = z.object({
