@@ -32,6 +32,10 @@ export default defineTopology({
   title: 'Commitment',
   description:
     'The lowest asked agent proposes one plan, the others say what they understood, and all accept or refuse it; only if all accept does it hold, enforced or on record, so that nobody is bound alone. It works when half an agreement is worse than none; one agent that refuses undoes it for all.',
+  family: 'plan',
+  source: 'two-phase commit, Gray (1978)',
+  works: 'When there is a plan that all prefer to acting alone, and half an agreement is worse than none.',
+  breaks: 'One agent that refuses or is down undoes it for all; the proposer has the first word.',
   params: z.object({
     binding: z
       .enum(['enforced', 'recorded'])

@@ -26,6 +26,12 @@ export default defineTopology({
   title: 'Consensus alignment',
   description:
     'All asked agents answer and then move towards each other until their answers agree or the rounds run out; the mean of the last answers stands. It stops as soon as there is agreement, but agreement may be bought by giving up what one agent knows alone.',
+  family: 'decision',
+  source:
+    'consensus_alignment of Nechepurenko and Shuvalov (2026), arXiv 2605.03310; Delphi, Dalkey and Helmer (1963)',
+  works: 'When errors are independent and agents may stop as soon as they agree.',
+  breaks:
+    'Agreement is bought by giving up what one knows alone; agents that follow the others agree on anything.',
   params: z.object({
     rounds: z.number().int().min(1).max(20).default(3).describe('how often answers are exchanged at most'),
     tolerance: z.number().min(0).max(1).default(0.05).describe('spread at which numbers agree'),

@@ -27,6 +27,11 @@ export default defineTopology({
   title: 'Convention: lowest number first',
   description:
     'A rule known to all says that the agent with the lowest number goes and the others yield. It needs no message and has no collisions when it is followed, but it starves the agents with the highest numbers under load.',
+  family: 'no-messages',
+  source: 'social conventions, Shoham and Tennenholtz (1995)',
+  works:
+    'Always when agents contend for one thing and follow the rule; the cheapest way to break a symmetry.',
+  breaks: 'It starves the agents with the highest numbers under load.',
   params: z.object({
     apply: z
       .enum(['rule', 'instruct'])

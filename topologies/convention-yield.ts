@@ -29,6 +29,10 @@ export default defineTopology({
   title: 'Convention: everybody yields',
   description:
     'A rule known to all says that whoever is not alone yields. It breaks no symmetry, so that two agents who meet yield to each other for ever: a livelock that can be measured.',
+  family: 'no-messages',
+  source: 'livelock by symmetric courtesy, Ashcroft (1975)',
+  works: 'With one agent, or with demand so rare that two never meet.',
+  breaks: 'As soon as two want the same, nobody moves: livelock.',
   params: z.object({
     apply: z
       .enum(['rule', 'instruct'])

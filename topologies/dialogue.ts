@@ -26,6 +26,11 @@ export default defineTopology({
   title: 'Dialogue',
   description:
     'The asked agents take turns, each with a few messages, and answer when they are ready; what was answered early is fixed and the others get notice. It spreads what each alone knows and lets agents agree, but nothing that was agreed binds, and whoever speaks first may lead the others.',
+  family: 'peer-to-peer',
+  source: 'the alternating talk of Yao, Zou and Hawkins (2026), arXiv 2605.01750',
+  works: 'When what each alone knows can be told in a few words and an agreement can be kept.',
+  breaks:
+    'Nothing that was agreed binds; the first to speak may lead; it takes the time of all turns together.',
   params: z.object({
     messages: z.number().int().min(1).max(20).default(5).describe('turns of each agent in a round at most'),
   }),

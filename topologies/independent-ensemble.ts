@@ -21,6 +21,10 @@ export default defineTopology({
   title: 'Independent ensemble',
   description:
     'Every asked agent answers alone and at the same time; answers to a team question are pooled by their median. It works when errors are independent, and breaks when they are shared or when evidence is split, because nobody puts the parts together.',
+  family: 'decision',
+  source: 'independent_ensemble of Nechepurenko and Shuvalov (2026), arXiv 2605.03310; Galton (1907)',
+  works: 'When errors are independent; the median is not moved by one wild answer.',
+  breaks: 'When errors are shared, or each sees only a part of the evidence: nobody puts the parts together.',
   params: z.object({ caps: z.enum(['one', 'published']).default('one').describe(capsText()) }),
   edges: () => [],
   cost: {

@@ -16,6 +16,10 @@ export default defineTopology({
   title: 'Independent agents',
   description:
     'Every asked agent answers alone and at the same time; answers to a team question are pooled by its own rule. It works while moves do not conflict and errors are independent, and breaks under contention.',
+  family: 'no-messages',
+  source: 'the uncoordinated baseline; simple ensembles, Clemen (1989)',
+  works: 'When moves do not conflict and errors are independent.',
+  breaks: 'Under contention, and when errors are shared.',
   params: z.object({}),
   edges: () => [],
   cost: {

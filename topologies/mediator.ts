@@ -28,6 +28,10 @@ export default defineTopology({
   title: 'Mediator',
   description:
     'Each asked agent tells a mediator alone what it proposes and why; the mediator, who sees nothing else, puts one plan to all, and only if all accept does it hold, enforced or on record. It works when sides tell a third party what they would not tell each other; what they leave out never enters the plan.',
+  family: 'centralised',
+  source: 'the single negotiating text, Fisher and Ury (1981)',
+  works: 'When each side tells a third party what it would not tell the other, and one mind can hold it all.',
+  breaks: 'What a side leaves out enters the plan; a bottleneck and a single point of failure.',
   params: z.object({
     binding: z
       .enum(['enforced', 'recorded'])

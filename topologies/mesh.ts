@@ -21,6 +21,10 @@ export default defineTopology({
   title: 'Mesh',
   description:
     'Every asked agent tells its proposal to every other one, reads theirs, and answers again. It spreads what agents know in one exchange, but messages grow with the square of the team, and agents that reason alike move alike.',
+  family: 'peer-to-peer',
+  source: 'the decentralised configuration of Kim et al. (2025); Du et al. (2023), arXiv 2305.14325',
+  works: 'For few agents whose information differs.',
+  breaks: 'Messages grow with the square of the team, and agents that reason alike move alike.',
   params: z.object({
     rounds: z.number().int().min(1).max(20).default(1).describe('how often proposals are exchanged'),
   }),

@@ -32,6 +32,11 @@ export default defineTopology({
   title: 'Orchestrator and specialists',
   description:
     'A planner splits the question, each asked agent reports on one part only, and an integrator who sees only the parts and the reports answers for all. It works when a question can be taken apart; what the planner does not ask for, or a specialist leaves out, is lost.',
+  family: 'centralised',
+  source: 'orchestrator_specialist of Nechepurenko and Shuvalov (2026), arXiv 2605.03310',
+  works: 'When a question has parts that can be worked on apart.',
+  breaks:
+    'The planner has seen no evidence and may ask for the wrong things; what a specialist leaves out is lost.',
   params: z.object({ caps: z.enum(['one', 'published']).default('one').describe(capsText()) }),
   staff: () => ['planner', 'integrator'],
   edges: ({ agents }) =>

@@ -19,6 +19,11 @@ export default defineTopology({
   title: 'Orchestrator',
   description:
     'Every asked agent sends a proposal with its reasons to a manager, who sees nothing else and decides for all, bindingly or as advice. It works while one mind can hold all proposals; the manager is a bottleneck and a single point of failure.',
+  family: 'centralised',
+  source: 'the centralised configuration of Kim et al. (2025)',
+  works: 'When one mind can hold all proposals.',
+  breaks:
+    'The manager is a bottleneck and a single point of failure; what agents leave out never reaches it.',
   params: z.object({
     binding: z.enum(['yes', 'no']).default('yes').describe('whether the manager decides or only advises'),
   }),

@@ -24,6 +24,10 @@ export default defineTopology({
   title: 'Peer-critique debate',
   description:
     'All asked agents answer, read what every other one said last, and answer again, a fixed number of times; the median of the last answers stands. It spreads what agents know, but costs messages with the square of the team and can spread errors as well.',
+  family: 'decision',
+  source: 'peer_critique_debate of Nechepurenko and Shuvalov (2026), arXiv 2605.03310; Du et al. (2023)',
+  works: 'When agents know different things and can tell a good reason from a bad one.',
+  breaks: 'When all reason alike or follow the majority; messages grow with the square of the team.',
   params: z.object({
     rounds: z.number().int().min(1).max(20).default(2).describe('how often answers are exchanged'),
     caps: z.enum(['one', 'published']).default('one').describe(capsText()),

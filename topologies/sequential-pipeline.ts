@@ -33,6 +33,10 @@ export default defineTopology({
   title: 'Sequential pipeline',
   description:
     'Agents work one after the other: a researcher gathers, analysts weigh, and a forecaster, who sees all of it, answers for all. Each step rests on those before it, so that what an early one gets wrong all later ones inherit.',
+  family: 'peer-to-peer',
+  source: 'sequential_pipeline of Nechepurenko and Shuvalov (2026), arXiv 2605.03310',
+  works: 'When each step can rest on the one before.',
+  breaks: 'What an early stage gets wrong all later ones inherit; it takes the time of all stages together.',
   params: z.object({ caps: z.enum(['one', 'published']).default('one').describe(capsText()) }),
   *edges({ agents }) {
     for (const [index, { id }] of agents.entries())

@@ -27,6 +27,11 @@ export default defineTopology({
   title: 'Shared ledger',
   description:
     'Agents exchange proposals, each restates what was agreed, and the restatements are compared; where they differ, they are exchanged and restated again. The last ones stand in a ledger that all read in the following rounds. It works when agreements are forgotten or understood in two ways; nobody is bound by it, and it lengthens every prompt.',
+  family: 'shared-state',
+  source: 'grounding as a joint history, Clark and Brennan (1991); Yao, Zou and Hawkins (2026)',
+  works: 'When what was agreed is lost from round to round, or understood in two ways.',
+  breaks:
+    'The ledger stands in every prompt; what all misunderstand alike is no drift; nobody is bound by it.',
   params: z.object({
     exchanges: z
       .number()

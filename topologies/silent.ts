@@ -15,6 +15,10 @@ export default defineTopology({
   title: 'Silent team',
   description:
     'Nobody is asked and nobody answers, so that the fallback stands. It is the floor of every comparison: what a world gives to a team that does nothing.',
+  family: 'no-messages',
+  source: 'the do-nothing arm of any experiment',
+  works: 'As the floor of every comparison.',
+  breaks: 'Always, where anything needs to be done.',
   params: z.object({}),
   edges: () => [],
   cost: {
