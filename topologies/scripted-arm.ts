@@ -19,7 +19,7 @@ export default defineTopology({
   title: 'Scripted policy',
   description:
     'A policy that the world declares answers for everybody, without a call: the best there is, a random one, or a fixed habit. It is a floor or a ceiling for the topologies in which agents decide.',
-  family: 'no-messages',
+  family: 'reference',
   source: 'reference policies of the scenario',
   works: 'As a floor or a ceiling in the same table as the teams.',
   breaks: 'It is no team: no model takes part.',

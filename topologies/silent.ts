@@ -15,7 +15,7 @@ export default defineTopology({
   title: 'Silent team',
   description:
     'Nobody is asked and nobody answers, so that the fallback stands. It is the floor of every comparison: what a world gives to a team that does nothing.',
-  family: 'no-messages',
+  family: 'reference',
   source: 'the do-nothing arm of any experiment',
   works: 'As the floor of every comparison.',
   breaks: 'Always, where anything needs to be done.',

@@ -16,7 +16,7 @@ export default defineTopology({
   title: 'One mind with everything in view',
   description:
     'One mind sees the union of all observations and answers for everybody in one call. It shows what the task needs when no coordination is needed, and fails when everything in view is more than one mind takes in.',
-  family: 'no-messages',
+  family: 'reference',
   source: 'the single-agent baseline of Kim et al. (2025)',
   works: 'While everything fits into one mind and may be seen by it.',
   breaks: 'When the union is more than one mind takes in, or when what agents see may not be shared.',

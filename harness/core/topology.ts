@@ -242,8 +242,9 @@ export interface Cost {
 /** The kinds of mechanism, from agreements that need no message to plans made for all. */
 export type TopologyFamily = (typeof topologyFamilies)[number]
 
-/** All kinds of mechanism, the lightest first. */
+/** All kinds of mechanism, the lightest first; `reference` is no team but what teams are measured against. */
 export const topologyFamilies = [
+  'reference',
   'no-messages',
   'decision',
   'peer-to-peer',
