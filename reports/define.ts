@@ -8,10 +8,12 @@ import type {
   NotApplicableRow,
   RunRow,
 } from '../harness/core/analysis.ts'
+import type { TopologyFamily } from '../harness/core/topology.ts'
 import type { Trace } from '../harness/core/trace.ts'
 import type { EpisodeSums } from './episode-sums.ts'
 import type { Flows } from './flows.ts'
 import type { Html } from './html.ts'
+import type { Shape } from './shape.ts'
 
 /** What is known of a plug-in that took part. */
 export interface PluginFacts {
@@ -19,6 +21,19 @@ export interface PluginFacts {
   readonly version: number
   readonly title: string
   readonly description: string
+}
+
+/** What is known of a topology that took part. */
+export interface TopologyFacts extends PluginFacts {
+  readonly costFormula: string
+  readonly family?: TopologyFamily
+  readonly source?: string
+  /** When to use it. */
+  readonly works?: string
+  /** When it fails. */
+  readonly breaks?: string
+  /** Its members and declared edges with four agents; undefined where its defaults cannot be read. */
+  readonly shape?: Shape | undefined
 }
 
 /** Everything that a section may show. All of it is read from one results file. */
@@ -40,7 +55,7 @@ export interface ReportFacts {
     readonly score: string
     readonly traits: readonly string[]
   })[]
-  readonly topologies: readonly (PluginFacts & { readonly costFormula: string })[]
+  readonly topologies: readonly TopologyFacts[]
   readonly detectors: readonly PluginFacts[]
   /** The checks that gave `audit`. */
   readonly audits: readonly PluginFacts[]
@@ -88,6 +103,7 @@ export type {
 } from '../harness/core/analysis.ts'
 export { canonicalJson } from '../harness/core/json.ts'
 export type { Interval } from '../harness/core/metric.ts'
+export { type TopologyFamily, topologyFamilies } from '../harness/core/topology.ts'
 export type { Cell, Trace, TraceEvent } from '../harness/core/trace.ts'
 export { partInWords } from '../harness/reading/agreements.ts'
 export { type Promised, type PromisedRound, promisedRounds } from '../harness/reading/promises.ts'
@@ -100,10 +116,12 @@ export { underPerfectCalibration } from '../harness/stats/calibrated-outcomes.ts
 export { type ForecastPool, forecastPools } from '../harness/stats/forecast-pools.ts'
 export { groupedDraws } from '../harness/stats/grouped-draws.ts'
 export { type IsotonicStep, isotonicSteps, poolAdjacentViolators } from '../harness/stats/isotonic-steps.ts'
+export { type Concordance, kendallsW } from '../harness/stats/kendalls-w.ts'
 export { partCoverage } from '../harness/stats/part-coverage.ts'
 export { binEdges, binOf, type ReliabilityBin, reliabilityBins } from '../harness/stats/reliability-bins.ts'
 export { detectableDifference, requiredN } from '../harness/stats/required-n.ts'
 export { skewedMean } from '../harness/stats/skewed-mean.ts'
+export { type TwoWayShares, twoWayShares } from '../harness/stats/two-way-shares.ts'
 export { wilsonInterval } from '../harness/stats/wilson-interval.ts'
 export { type Chart, type ChartLayer, type ChartSpec, chart, colours, type Datum } from './chart.ts'
 export { comparisonsOf, isWithinNoise, type SettingComparisons } from './comparisons.ts'
@@ -113,6 +131,7 @@ export { type EdgeFlow, type Flows, flowsOf, type MemberFlow } from './flows.ts'
 export { fewestForecasts, type GroupedForecast, lineForecasts } from './forecasts.ts'
 export { type Content, type Html, html, joined, shownText } from './html.ts'
 export { between, type Label, labelled, type NamedPoint, type Place, shortName } from './labels.ts'
+export { type Ladder, laddersOf, type Rung, sufficientLoss, type Verdict } from './ladder.ts'
 export {
   type GridLine,
   heatStep,
@@ -128,6 +147,7 @@ export { type MurphyTerms, murphyTerms } from './murphy-terms.ts'
 export { counted, fixedNumber, numberRuns, shownNumber } from './number.ts'
 export { labelFields, measured, nameLayers, only, type Range } from './scatter.ts'
 export { embeddedTraces, listedEpisodes, shownTraces } from './selection.ts'
+export type { Shape, ShapeEdge, ShapeNode } from './shape.ts'
 export { restOf, type Swept, type SweptCells, sweptCells, sweptValue } from './swept.ts'
 export { type Column, type TableParts, table } from './table.ts'
 export { tellingEpisode } from './telling-episode.ts'

@@ -12,6 +12,7 @@ import { storedTraces } from '../harness/store/traces.ts'
 import type { ReportFacts } from './define.ts'
 import { type EpisodeSums, episodeSums } from './episode-sums.ts'
 import { type FlowSums, flowSums } from './flows.ts'
+import { topologyShape } from './shape.ts'
 
 /** The facts of a results file; each trace is read once. */
 export async function factsOf(results: ResultsReader): Promise<ReportFacts> {
@@ -108,7 +109,9 @@ async function pluginFacts(
     scenarios: scenarios
       .filter(({ id }) => played.has(id))
       .map(({ traitNames, ...facts }) => ({ ...facts, traits: traitNames })),
-    topologies: topologies.filter(({ id }) => ran.has(id)),
+    topologies: topologies
+      .filter(({ id }) => ran.has(id))
+      .map((topology) => ({ ...topology, shape: topologyShape(topology) })),
   }
 }
 

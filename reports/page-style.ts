@@ -120,6 +120,25 @@ ${[0, 1, 2, 3, 4, 5, 6]
       `.heat-${step} { background-color: color-mix(in srgb, var(--heat) ${4 + step * 7}%, var(--paper)); }`,
   )
   .join('\n')}
+.mechanisms { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr)); gap: 0.9rem; margin: 0 0 1rem; }
+.mechanism { border: 1px solid var(--line); padding: 0.6rem 0.8rem; break-inside: avoid; font-size: 0.88rem; line-height: 1.4; }
+.mechanism h4 { margin: 0 0 0.3rem; }
+.mechanism dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.1rem 0.6rem; margin: 0.3rem 0 0.5rem; }
+.mechanism dt { color: var(--muted); font-weight: 400; }
+.mechanism dd { margin: 0; }
+small.inline { display: inline; }
+svg.shape { display: block; max-width: 100%; height: auto; }
+.shape .edge { fill: none; stroke: var(--muted); stroke-width: 1.2; }
+.shape .head { fill: var(--muted); }
+.shape .agent { fill: var(--blue); }
+.shape .union { fill: none; stroke: var(--blue); stroke-width: 3; }
+.shape .staff { fill: var(--orange); }
+.shape .board { fill: var(--green); }
+.chips { display: flex; flex-wrap: wrap; gap: 0.25rem; list-style: none; margin: 0; padding: 0; max-width: none; font-size: 0.85em; }
+.chips li { padding: 0.05rem 0.4rem; border: 1px solid var(--line); }
+.chips small { display: inline; }
+.verdict-sufficient { color: var(--green); font-weight: 600; }
+.verdict-short { color: var(--muted); }
 .scale { display: inline-block; width: 1.6rem; height: 0.9em; vertical-align: -0.1em; }
 details { margin: 0 0 0.8rem; }
 td details, th details { margin: 0; }
