@@ -5,6 +5,7 @@ import { type TopologyFamily, topologyFamilies } from '../harness/core/topology.
 import { mean } from '../harness/stats/mean.ts'
 import { type Estimated, meanInterval } from '../harness/stats/mean-interval.ts'
 import { standardError } from '../harness/stats/standard-error.ts'
+import type { Bounds } from '../harness/stats/t-interval.ts'
 import type { EpisodeSums } from './episode-sums.ts'
 
 /** A loss of the score, from 0 to 1, that nobody would pay for. */
@@ -135,7 +136,7 @@ function rungOf({ arm, family, items, price }: Played, best: Played): Rung {
   })
   const loss = overGroups(shared.map(({ group, loss: value }) => ({ group, value })))
   const all = [...items.values()].map(({ group, score: value }) => ({ group, value }))
-  const score = overGroups(all)
+  const score = overGroups(all, { low: 0, high: 1 })
   const rung = { arm, family, price, n: shared.length, score, loss, verdict: verdictOf(loss) }
   return { ...rung, standardError: standardError(groupMeans(all)) }
 }
@@ -152,9 +153,9 @@ interface GroupedValue {
 }
 
 /** The mean over groups of items that depend on each other, with Student's interval. Of nothing: 1, without any. */
-function overGroups(items: readonly GroupedValue[]): Estimated {
+function overGroups(items: readonly GroupedValue[], bounds?: Bounds): Estimated {
   if (items.length === 0) return { value: 1, interval: { kind: 'none', reason: 'no item in common' } }
-  return meanInterval(groupMeans(items))
+  return meanInterval(groupMeans(items), bounds)
 }
 
 function verdictOf({ value, interval }: Estimated): Verdict {

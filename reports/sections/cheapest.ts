@@ -101,12 +101,13 @@ function boundsOf({ interval }: Rung['score']): Html {
 
 function priceOf({ price }: Rung): Html {
   const { tokens, calls, messages } = price
-  const first = tokens === undefined ? 'tokens unknown' : `${shownNumber(round(tokens))} tokens`
-  return html`${first}<small class="tight">${shownNumber(round(calls))} calls, ${shownNumber(round(messages))} msgs</small>`
+  const first = tokens === undefined ? 'tokens unknown' : `${short(tokens)} tokens`
+  return html`${first}<small class="tight">${short(calls)} calls, ${short(messages)} msgs</small>`
 }
 
-function round(value: number): number {
-  return Math.round(value * 10) / 10
+/** With one decimal where there is one. */
+function short(value: number): string {
+  return fixedNumber(value, Number.isInteger(value) || value >= 100 ? 0 : 1)
 }
 
 function timesDearer({ price: dear, arm }: Rung, { price: cheap, arm: other }: Rung): string {
@@ -115,5 +116,5 @@ function timesDearer({ price: dear, arm }: Rung, { price: cheap, arm: other }: R
     dear.tokens !== undefined && cheap.tokens !== undefined
       ? [dear.tokens, cheap.tokens]
       : [dear.calls, cheap.calls]
-  return b === 0 ? 'from nothing' : `× ${shownNumber(round(a / b))}`
+  return b === 0 ? 'from nothing' : `× ${short(a / b)}`
 }
