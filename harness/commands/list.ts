@@ -3,6 +3,7 @@ import { type CommandSpec, commaList } from '../command-line.ts'
 import { UsageError } from '../core/errors.ts'
 import { type ParamFacts, paramFacts } from '../core/params.ts'
 import type { AnyScenario } from '../core/scenario.ts'
+import { type AnyTopology, type TopologyFamily, topologyFamilies } from '../core/topology.ts'
 import { modelSpecs } from '../model/models.ts'
 import { personaParameters, personas } from '../model/personas.ts'
 import { expectedOneOf } from '../nearest.ts'
@@ -15,6 +16,10 @@ interface Listed {
   readonly version?: number
   readonly title: string
   readonly params: readonly ParamFacts[]
+  /** What kind of mechanism a topology is. */
+  readonly family?: TopologyFamily
+  /** What a topology costs, in n agents. */
+  readonly cost?: string
   readonly traits?: readonly string[]
   /** What agents may look up. */
   readonly tools?: readonly string[]
@@ -66,7 +71,12 @@ async function catalogue(): Promise<{ readonly [kind: string]: readonly Listed[]
       traits: scenario.traitNames,
       ...namedTools(scenario),
     })),
-    topologies: topologies.map((topology) => ({ ...listed(topology), params: paramFacts(topology.params) })),
+    topologies: byFamily(topologies).map((topology) => ({
+      ...listed(topology),
+      params: paramFacts(topology.params),
+      ...(topology.family && { family: topology.family }),
+      cost: topology.costFormula,
+    })),
     metrics: metrics.map((metric) => ({ ...listed(metric), params: paramFacts(metric.options) })),
     faults: faults.map((fault) => ({ ...listed(fault), params: paramFacts(fault.params) })),
     personas: Object.values(personas).map((persona) => ({
@@ -86,6 +96,13 @@ async function catalogue(): Promise<{ readonly [kind: string]: readonly Listed[]
     audits: audits.map((audit) => ({ ...listed(audit), params: [] })),
     sections: await listedSections(),
   }
+}
+
+/** The lightest kind of mechanism first; those that do not say of what kind they are come last. */
+function byFamily(topologies: readonly AnyTopology[]): readonly AnyTopology[] {
+  const place = ({ family }: AnyTopology) =>
+    family === undefined ? topologyFamilies.length : topologyFamilies.indexOf(family)
+  return topologies.toSorted((a, b) => place(a) - place(b))
 }
 
 /** A scenario's tools as it is by default; nothing for one without. */
@@ -149,14 +166,16 @@ function personaFacts(own: { readonly [name: string]: ParamFacts['default'] }): 
 }
 
 function kindText(kind: string, items: readonly Listed[]): string {
-  const lines = items.map(({ id, version, title, params, traits = [], tools = [] }) => {
+  const lines = items.map(({ id, version, title, params, family, cost, traits = [], tools = [] }, index) => {
+    const isFirst = family !== undefined && items[index - 1]?.family !== family
     const head = `  ${id}${version === undefined ? '' : ` (version ${version})`}: ${title}`
     const named = params.map(
       ({ name, type, default: value }) => `      ${name}=${JSON.stringify(value)}  ${type}`,
     )
     const trait = traits.length > 0 ? [`      traits: ${traits.join(', ')}`] : []
     const tool = tools.length > 0 ? [`      tools: ${tools.join(', ')}`] : []
-    return [head, ...named, ...trait, ...tool].join('\n')
+    const price = cost === undefined ? [] : [`      cost: ${cost}`]
+    return [...(isFirst ? [`  -- ${family}`] : []), head, ...price, ...named, ...trait, ...tool].join('\n')
   })
   return `${kind}\n${lines.length > 0 ? lines.join('\n') : '  none'}`
 }
