@@ -1,6 +1,12 @@
 import { type Aspects, rowNames } from './analysis/aspects.ts'
 import { episodeSplit } from './analysis/episode-split.ts'
-import { type ChosenMetric, type Gatherer, gathererOf, type StoredEpisode } from './analysis/gatherer.ts'
+import {
+  type Baselines,
+  type ChosenMetric,
+  type Gatherer,
+  gathererOf,
+  type StoredEpisode,
+} from './analysis/gatherer.ts'
 import { compareLabels, groupLabels } from './analysis/group-labels.ts'
 import { type Place, placesOf } from './analysis/places.ts'
 import type { AnalysisRow, CellRow } from './core/analysis.ts'
@@ -24,7 +30,8 @@ export interface AnalysisRequest {
 /**
  * Metrics over groups of stored episodes. Two versions of one plug-in are never in one group. Rows come by
  * scenario, topology, model, fault and group, then in the order of the metrics; a name that differs within a
- * group is `*`. A group in which no episode has a value keeps its row, as too few.
+ * group is `*`. A group in which no episode has a value keeps its row, as too few. A metric with a baseline pairs each
+ * episode with those of the baseline among all episodes given, whatever group they are in.
  *
  * @throws UsageError when `by` names nothing that a cell or an item has
  * @throws Error when a metric throws or gives a number that is not finite
@@ -32,14 +39,16 @@ export interface AnalysisRequest {
 export function analyse({ cells, episodes, metrics, by }: AnalysisRequest): readonly AnalysisRow[] {
   const places = placesOf(cells, by)
   const groups = new Map<string, Group>()
+  const baselines: Baselines = new Map()
   const split = episodeSplit(by ?? [])
   if (!split.isByEpisode)
-    for (const place of places.values()) joinedGroup(groups, { place, metrics, byItem: [] })
+    for (const place of places.values()) joinedGroup(groups, { place, metrics, byItem: [], baselines })
   for (const stored of episodes) {
     const place = places.get(stored.cell)
     if (place === undefined) throw strayEpisode(stored)
     const { byItem } = split
-    const group = joinedGroup(groups, { place, metrics, byItem, own: split.aspectsOf(stored.trace) })
+    const own = split.aspectsOf(stored.trace)
+    const group = joinedGroup(groups, { place, metrics, byItem, baselines, own })
     for (const gatherer of group.gatherers) gatherer.add(stored)
   }
   split.requireFound()
@@ -57,18 +66,19 @@ interface Joining {
   readonly place: Place
   readonly metrics: readonly ChosenMetric[]
   readonly byItem: readonly string[]
+  readonly baselines: Baselines
   /** What sets an episode apart from others of its cell. */
   readonly own?: Aspects
 }
 
 /** The group of a place, made when it is first needed. */
 function joinedGroup(groups: Map<string, Group>, joining: Joining): Group {
-  const { place, metrics, byItem, own = new Map() } = joining
+  const { place, metrics, byItem, baselines, own = new Map() } = joining
   const key = own.size === 0 ? place.key : JSON.stringify([place.key, ...own])
   const group = groups.get(key) ?? {
     places: new Set(),
     aspects: new Map([...place.aspects, ...own]),
-    gatherers: metrics.map((metric) => gathererOf(metric, byItem)),
+    gatherers: metrics.map((metric) => gathererOf(metric, byItem, baselines)),
   }
   group.places.add(place)
   groups.set(key, group)

@@ -13,6 +13,8 @@ const commands: { readonly [name: string]: () => Promise<{ readonly command: Com
   trace: () => import('./commands/trace.ts'),
   oracle: () => import('./commands/oracle.ts'),
   digest: () => import('./commands/digest.ts'),
+  scaling: () => import('./commands/scaling.ts'),
+  crossings: () => import('./commands/crossings.ts'),
   fit: () => import('./commands/fit.ts'),
 }
 

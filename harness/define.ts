@@ -24,7 +24,7 @@ export function defineScenario<P, S, O, A extends Json>(scenario: Scenario<P, S,
 /** A coordination configuration. */
 export function defineTopology<P>(topology: Topology<P>): AnyTopology {
   const { id, version, title, description, params, needs, agents, needsMemory, sees } = topology
-  const { family, source, works, breaks, draws } = topology
+  const { family, source, works, breaks, draws, matches } = topology
   return Object.freeze({
     plugin: 'topology',
     ...{ id, version, title, description, params, costFormula: topology.cost.formula },
@@ -37,6 +37,7 @@ export function defineTopology<P>(topology: Topology<P>): AnyTopology {
     ...(works && { works }),
     ...(breaks && { breaks }),
     ...(draws && { draws }),
+    ...(matches && { matches }),
     open: (use) => use(topology),
   } satisfies AnyTopology)
 }
@@ -88,6 +89,17 @@ export type { Memory } from './core/memory.ts'
 export type { Interval, Measurement, Sample, Summarised, Taken } from './core/metric.ts'
 export type { Dispositions, Prompt, PromptPart } from './core/model.ts'
 export { noDispositions } from './core/model.ts'
+export { bestJointMoves, factorBuckets, termsAmong } from './core/payoffs/best-joint-moves.ts'
+export { type EliminationOrder, eliminationOrder } from './core/payoffs/elimination-order.ts'
+export {
+  chosenIn,
+  type Factor,
+  factorOf,
+  firstBest,
+  maximised,
+  summed,
+  worths,
+} from './core/payoffs/factor.ts'
 export type { Mistake, Question, Reading } from './core/question.ts'
 export { choice } from './core/questions/choice.ts'
 export type { JointAnswer } from './core/questions/joint.ts'
@@ -128,4 +140,4 @@ export type {
   Turn,
 } from './core/topology.ts'
 export type { Cell, EpisodeResult, Happening, Trace, TraceEvent } from './core/trace.ts'
-export type { Contention, Fact, Payoffs, PlanStep, Policies, Task, Work } from './core/traits.ts'
+export type { Contention, Fact, Payoffs, PayoffTerm, PlanStep, Policies, Task, Work } from './core/traits.ts'

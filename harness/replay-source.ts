@@ -6,7 +6,7 @@ import { replayModel, replaySettings } from './model/replay.ts'
 import { type Settings, settingsFrom } from './model/settings.ts'
 import { type ChosenModel, chosenModels } from './replay-choice.ts'
 import { recordedEpisode } from './replay-episode.ts'
-import type { PlannedModel } from './run/matrix.ts'
+import type { PlannedModel } from './run/planned-cell.ts'
 import { type Place, placeKey, type RecordedCell } from './run/recording.ts'
 import { ResultsReader } from './store/reader.ts'
 

@@ -8,7 +8,7 @@ import type {
   NotApplicableRow,
   RunRow,
 } from '../harness/core/analysis.ts'
-import type { TopologyFamily } from '../harness/core/topology.ts'
+import type { SpendingMatch, TopologyFamily } from '../harness/core/topology.ts'
 import type { Trace } from '../harness/core/trace.ts'
 import type { EpisodeSums } from './episode-sums.ts'
 import type { Flows } from './flows.ts'
@@ -32,6 +32,8 @@ export interface TopologyFacts extends PluginFacts {
   readonly works?: string
   /** When it fails. */
   readonly breaks?: string
+  /** Set where it is given what another topology spends. */
+  readonly matches?: SpendingMatch
   /** Its members and declared edges with four agents; undefined where its defaults cannot be read. */
   readonly shape?: Shape | undefined
 }
@@ -110,6 +112,7 @@ export { type Promised, type PromisedRound, promisedRounds } from '../harness/re
 export type { PurchaseGame } from '../harness/reading/purchase-games.ts'
 export { efficiencyOf, type PurchaseRound } from '../harness/reading/purchase-rounds.ts'
 export { stream } from '../harness/run/streams.ts'
+export { type ScalingRow, scalingRows } from '../harness/scaling/scaling.ts'
 export { biasCorrectedTerms, binTerms } from '../harness/stats/bin-terms.ts'
 export { binnedCounts } from '../harness/stats/binned-counts.ts'
 export { underPerfectCalibration } from '../harness/stats/calibrated-outcomes.ts'

@@ -1,11 +1,13 @@
 /** What a report says of one episode beside its result. */
 import { hash } from 'node:crypto'
 import { treatmentKey } from '../harness/comparison/twins.ts'
-import type { Trace } from '../harness/core/trace.ts'
+import { endedTrace, type Trace } from '../harness/core/trace.ts'
 import { dependenceGroup } from '../harness/reading/dependence-group.ts'
 import { type ForecastOutcome, forecastOutcomes } from '../harness/reading/forecast-outcomes.ts'
 import { type PurchaseGame, purchaseGames } from '../harness/reading/purchase-games.ts'
 import { type PurchaseRound, purchaseRounds } from '../harness/reading/purchase-rounds.ts'
+import { sizedEpisode } from '../harness/scaling/scaling.ts'
+import type { SizedEpisode } from '../harness/scaling/team-sizes.ts'
 
 /** A forecast with what came of it, and with what else is known of its question. */
 export type Forecast = Pick<ForecastOutcome, 'forecast' | 'outcome' | 'price' | 'posterior' | 'category'>
@@ -30,6 +32,8 @@ export interface EpisodeSums {
   readonly question: string | undefined
   /** Its rounds of purchases; none in a world without them. */
   readonly purchases: readonly PurchaseRound[]
+  /** What it says of how its team scales; undefined where it did not end. */
+  readonly sized: SizedEpisode | undefined
   /** The games of these rounds, by name. */
   readonly games: ReadonlyMap<string, PurchaseGame>
 }
@@ -45,6 +49,7 @@ export function episodeSums(trace: Trace): EpisodeSums {
     } else if (event.kind === 'message') messages++
     else if (event.kind === 'tool') tools++
   }
+  const ended = endedTrace(trace)
   return {
     ...{ calls, messages, tools },
     tokens: Number.isNaN(tokens) ? undefined : tokens,
@@ -55,6 +60,7 @@ export function episodeSums(trace: Trace): EpisodeSums {
     ...{ group: dependenceGroup(trace), treatment: treatmentOf(trace) },
     isPriceInPrompt: isPriceInPrompt(trace),
     question: questionOf(trace),
+    sized: ended && sizedEpisode(ended),
     ...{ purchases: purchaseRounds(trace), games: purchaseGames(trace) },
   }
 }

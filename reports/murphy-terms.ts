@@ -29,8 +29,17 @@ export function murphyTerms(facts: Rows, cells: readonly number[]): TermsByRule 
 }
 
 function rowOf(rows: readonly AnalysisRow[], cells: readonly number[]): AnalysisRow | undefined {
-  const own = cells.join()
-  return rows.find((row) => row.metric.id === 'brier-decomposition' && row.cells.join() === own)
+  const index = indexes.get(rows) ?? indexOf(rows)
+  indexes.set(rows, index)
+  return index.get(cells.join())
+}
+
+/** Each line of a page asks, and a page may have thousands of rows. */
+const indexes = new WeakMap<readonly AnalysisRow[], ReadonlyMap<string, AnalysisRow>>()
+
+function indexOf(rows: readonly AnalysisRow[]): ReadonlyMap<string, AnalysisRow> {
+  const own = rows.filter(({ metric }) => metric.id === 'brier-decomposition')
+  return new Map(own.toReversed().map((row) => [row.cells.join(), row]))
 }
 
 function termsOf(measurement: Measurement | undefined): MurphyTerms | undefined {

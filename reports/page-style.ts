@@ -121,13 +121,15 @@ ${[0, 1, 2, 3, 4, 5, 6]
   )
   .join('\n')}
 .mechanisms { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr)); gap: 0.9rem; margin: 0 0 1rem; }
-.mechanism { border: 1px solid var(--line); padding: 0.6rem 0.8rem; break-inside: avoid; font-size: 0.88rem; line-height: 1.4; }
-.mechanism h4 { margin: 0 0 0.3rem; }
-.mechanism dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.1rem 0.6rem; margin: 0.3rem 0 0.5rem; }
+.mechanism { display: grid; grid-template-columns: 7rem minmax(0, 1fr); align-content: start; gap: 0.3rem 0.8rem; border: 1px solid var(--line);
+  padding: 0.5rem 0.7rem; break-inside: avoid; font-size: 0.82rem; line-height: 1.35; }
+.mechanism h4 { grid-column: 1 / -1; margin: 0; }
+.mechanism .chips, .mechanism .note { grid-column: 1 / -1; }
+.mechanism dl { grid-column: 2; display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.1rem 0.5rem; margin: 0; }
 .mechanism dt { color: var(--muted); font-weight: 400; }
 .mechanism dd { margin: 0; }
 small.inline { display: inline; }
-svg.shape { display: block; max-width: 100%; height: auto; }
+svg.shape { grid-column: 1; display: block; width: 100%; height: auto; }
 .shape .edge { fill: none; stroke: var(--muted); stroke-width: 1.2; }
 .shape .head { fill: var(--muted); }
 .shape .agent { fill: var(--blue); }
@@ -137,7 +139,7 @@ svg.shape { display: block; max-width: 100%; height: auto; }
 .chips { display: flex; flex-wrap: wrap; gap: 0.25rem; list-style: none; margin: 0; padding: 0; max-width: none; font-size: 0.85em; }
 .chips li { padding: 0.05rem 0.4rem; border: 1px solid var(--line); }
 .chips small { display: inline; }
-.verdict-sufficient { color: var(--green); font-weight: 600; }
+.verdict-sufficient { font-weight: 600; }
 .verdict-short { color: var(--muted); }
 .scale { display: inline-block; width: 1.6rem; height: 0.9em; vertical-align: -0.1em; }
 details { margin: 0 0 0.8rem; }

@@ -73,9 +73,10 @@ export interface EmbeddedTraces {
 /** Episodes in a row that found no room: of a cell before it is given up, of all before nothing more is tried. */
 const mostMisses = { cell: 3, all: 12 }
 
-/** Bytes of data: what is left of about seven million when the listed episodes have their rows. */
+/** Bytes of data: what is left of about seven million when the listed episodes and the cells have their rows. */
 function bytesFor(stored: Stored): number {
-  return Math.max(3_000_000, 6_600_000 - 300 * listedEpisodes(stored).numbers.size)
+  const taken = 300 * listedEpisodes(stored).numbers.size + 3000 * stored.cells.length
+  return Math.max(3_000_000, 6_600_000 - taken)
 }
 
 /**

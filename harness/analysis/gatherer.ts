@@ -4,6 +4,7 @@ import { endedTrace, type Trace } from '../core/trace.ts'
 import { dependenceGroup } from '../reading/dependence-group.ts'
 import { stream } from '../run/streams.ts'
 import { episodeMean } from '../stats/episode-mean.ts'
+import { type BaselineValues, baselineValues, worldKey } from './baseline-values.ts'
 
 /** A stored episode with its number and that of its cell. */
 export interface StoredEpisode {
@@ -18,6 +19,9 @@ export interface ChosenMetric {
   readonly options: unknown
 }
 
+/** The baselines that the gatherers of one analysis share, each filled by the groups that hold the baseline. */
+export type Baselines = Map<ChosenMetric, BaselineValues<Json>>
+
 /** One metric on its way through the episodes of one group. Keeps what the metric takes, not the traces. */
 export interface Gatherer {
   /** Fails when the metric throws or takes a number that is not finite. */
@@ -30,15 +34,35 @@ export interface Gatherer {
  * A gatherer without episodes.
  *
  * @param byItem the properties of items that set its group apart: `category`
+ * @param baselines shared by all gatherers of an analysis
  */
-export function gathererOf({ metric, options }: ChosenMetric, byItem: readonly string[] = []): Gatherer {
-  // The options were read by this metric's own schema, so they have its option type.
-  return metric.open(<V extends Json, O>(inner: Metric<V, O>) => gatherer(inner, options as O, byItem))
+export function gathererOf(
+  chosen: ChosenMetric,
+  byItem: readonly string[] = [],
+  baselines: Baselines = new Map(),
+): Gatherer {
+  const { metric, options } = chosen
+  return metric.open(<V extends Json, O>(inner: Metric<V, O>) => {
+    if (inner.baseline !== undefined && !baselines.has(chosen))
+      baselines.set(chosen, baselineValues(inner.baseline))
+    // The options were read by this metric's own schema, so they have its option type; what stands under a metric in
+    // the baselines was taken by it.
+    const baseline = baselines.get(chosen) as BaselineValues<V> | undefined
+    return gatherer(inner, { options: options as O, byItem, baseline })
+  })
 }
 
-function gatherer<V extends Json, O>(metric: Metric<V, O>, options: O, byItem: readonly string[]): Gatherer {
-  const values: V[] = []
-  const groups: string[] = []
+interface Means<V, O> {
+  readonly options: O
+  readonly byItem: readonly string[]
+  readonly baseline: BaselineValues<V> | undefined
+}
+
+function gatherer<V extends Json, O>(
+  metric: Metric<V, O>,
+  { options, byItem, baseline }: Means<V, O>,
+): Gatherer {
+  const gathered: Gathered<V>[] = []
   const reasons = new Map<string, number>()
   const leaveOut = (reason: string) => reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
   return {
@@ -49,13 +73,23 @@ function gatherer<V extends Json, O>(metric: Metric<V, O>, options: O, byItem: r
       const taken = named(where, () => metric.episode(ended, options))
       if (taken.kind === 'left-out') return void leaveOut(taken.reason)
       requireFinite(where, taken.value)
-      values.push(taken.value)
-      groups.push(groupOf(trace))
+      baseline?.keep(trace, taken.value)
+      gathered.push({ value: taken.value, group: groupOf(trace), world: baseline ? worldKey(trace) : '' })
     },
     measurement(where) {
-      const leftOut = reasons.values().reduce((sum, count) => sum + count, 0)
-      const leftOutWhy = Object.fromEntries(reasons)
-      if (!isNonEmpty(values)) return { kind: 'too-few', needs: needs(reasons), n: 0, leftOut, leftOutWhy }
+      const paired = gathered.filter(
+        ({ world }) => baseline === undefined || baseline.of(world) !== undefined,
+      )
+      const values = paired.map(({ value }) => value)
+      const alone = gathered.length - values.length
+      const why = new Map(reasons)
+      if (alone > 0 && values.length > 0) why.set(`no episode of ${metric.baseline} with this seed`, alone)
+      const leftOut = why.values().reduce((sum, count) => sum + count, 0)
+      const leftOutWhy = Object.fromEntries(why)
+      if (!isNonEmpty(values)) {
+        const wanted = alone > 0 ? baselineNeeds(metric.baseline ?? '') : needs(reasons)
+        return { kind: 'too-few', needs: wanted, n: alone, leftOut, leftOutWhy }
+      }
       const n = values.length
       const fewest = byItem.length > 0 ? (metric.fewestByItem ?? 1) : 1
       if (n < fewest) {
@@ -63,7 +97,7 @@ function gatherer<V extends Json, O>(metric: Metric<V, O>, options: O, byItem: r
         return { kind: 'too-few', needs: wanted, n, leftOut, leftOutWhy }
       }
       const place = `metric "${metric.id}" over ${where}`
-      const summary = named(place, () => summarised(metric, values, options, sampleOf(groups)))
+      const summary = named(place, () => summarised(metric, values, options, sampleOf(paired, baseline)))
       if ('needs' in summary) return { kind: 'too-few', needs: summary.needs, n, leftOut, leftOutWhy }
       const { value, interval, parts = {} } = summary
       requireFinite(place, [value, interval.kind === 'none' ? null : [interval.low, interval.high], parts])
@@ -76,7 +110,7 @@ function summarised<V extends Json, O>(
   { summary }: Metric<V, O>,
   values: readonly [V, ...V[]],
   options: O,
-  sample: Sample,
+  sample: Sample<V>,
 ): Summarised | Undefinable {
   if (summary !== 'mean') return summary(values, options, sample)
   const numbers = values.map((value) => {
@@ -89,8 +123,24 @@ function summarised<V extends Json, O>(
 /** Every interval is resampled with the same draws, so that analysing again gives the same digits. */
 const resamplingSeed = 0
 
-function sampleOf(groups: readonly string[]): Sample {
-  return { groups, resampling: { seed: resamplingSeed, rng: stream(`${resamplingSeed}/bootstrap`) } }
+/** What was taken from one episode. */
+interface Gathered<V> {
+  readonly value: V
+  readonly group: string
+  /** By which the episode finds its baseline; empty without one. */
+  readonly world: string
+}
+
+function sampleOf<V>(gathered: readonly Gathered<V>[], baseline: BaselineValues<V> | undefined): Sample<V> {
+  const groups = gathered.map(({ group }) => group)
+  const resampling = { seed: resamplingSeed, rng: stream(`${resamplingSeed}/bootstrap`) }
+  if (baseline === undefined) return { groups, resampling }
+  const beside = gathered.map(({ world }) => baseline.of(world)).filter((values) => values !== undefined)
+  return { groups, resampling, baseline: beside }
+}
+
+function baselineNeeds(baseline: string): string {
+  return `episodes of ${baseline} with the same scenario, parameters, model, fault, agents and seeds`
 }
 
 const knownGroups = new WeakMap<Trace, string>()

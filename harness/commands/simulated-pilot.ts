@@ -40,7 +40,7 @@ export async function withSimulatedPilot<T>(
     try {
       const options = { concurrency: 8, retryErrors: false, limit: undefined, onStored: () => undefined }
       const plan = startSweep(writer, matrix, provenance('power', process.argv.slice(3)), options)
-      await runSweep(writer, plan, matrix.notApplicable, { ...options, signal: new AbortController().signal })
+      await runSweep(writer, plan, matrix, { ...options, signal: new AbortController().signal })
     } finally {
       writer.close()
     }

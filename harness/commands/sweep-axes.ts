@@ -1,19 +1,15 @@
 import { commaList, type Given } from '../command-line.ts'
 import { UsageError } from '../core/errors.ts'
+import type { AnyScenario } from '../core/scenario.ts'
 import { modelFrom, modelSpecs } from '../model/models.ts'
 import { plugins } from '../registry.ts'
 import { replayedModels } from '../replay-source.ts'
 import { type Assignment, assignments, combinations, type ParamScope } from '../run/assignments.ts'
 import { faultIds } from '../run/fault-notation.ts'
-import {
-  type Matrix,
-  type PlannedModel,
-  scenarioScope,
-  sweepMatrix,
-  wholeNumber,
-  wholeNumbers,
-} from '../run/matrix.ts'
+import { type Matrix, scenarioScope, sweepMatrix, wholeNumber, wholeNumbers } from '../run/matrix.ts'
+import type { PlannedModel } from '../run/planned-cell.ts'
 import { recordedMatrix } from '../run/recorded-matrix.ts'
+import { withTeams } from './sweep-teams.ts'
 
 /** What a sweep was asked to run, as it was given: plain data, from which any thread plans the same cells. */
 export interface AskedAxes {
@@ -35,28 +31,45 @@ export function askedAxes(given: Given): AskedAxes {
 /** The model of a sweep that names none. */
 export const defaultModel = 'simulated:typical'
 
+/** Seeds of a sweep that names none: with every scenario, and with those that it names. */
+export const [fewSeeds, usualSeeds] = ['1..5', '1..10']
+
 /** The matrix that the options of a sweep ask for. */
 export async function requestedMatrix(asked: AskedAxes): Promise<Matrix> {
   const { texts, set, aa } = asked
   const specs = commaList(texts.model) ?? [defaultModel]
   if (specs.every(isReplay) && asksForNoOther(asked)) return allRecorded(specs, set)
   const notations = commaList(texts.fault) ?? ['none']
-  const [scenarios, topologies, knownFaults] = await Promise.all([
+  const [scenarios, named, knownFaults] = await Promise.all([
     plugins('scenario', distinct(texts, 'scenario')),
     plugins('topology', distinct(texts, 'topology')),
     plugins('fault', [...new Set(notations.flatMap(faultIds))]),
   ])
+  const { topologies, notes } = await withTeams(named, set)
   const modelScopes = scopesOfModels(specs)
   const scopes = [...scenarios.map(scenarioScope), ...topologies, ...modelScopes]
   const made = assignments(set, scopes)
-  return sweepMatrix({
-    ...{ scenarios, topologies, faults: notations, knownFaults, assignments: made },
+  // Of every world a little, so that everything ends within minutes.
+  const isSmall = texts.scenario === undefined
+  const matrix = sweepMatrix({
+    ...{ scenarios, topologies, faults: notations, knownFaults, isMatching: true },
+    assignments: isSmall ? [...made, ...smallWorlds(scenarios, made)] : made,
     models: await plannedModels(specs, modelScopes, made),
     agents: texts.agents === undefined ? [] : wholeNumbers(texts.agents, '--agents'),
-    seeds: wholeNumbers(texts.seeds ?? '1..10', '--seeds', 0),
+    seeds: wholeNumbers(texts.seeds ?? (isSmall ? fewSeeds : usualSeeds), '--seeds', 0),
     repetitions: repetitions(texts.repeat, aa),
     dataFolder: process.env['COORDBENCH_DATA'] || undefined,
   })
+  return { ...matrix, notes: [...notes, ...matrix.notes] }
+}
+
+/** What a scenario says makes it small, where nothing else is assigned. */
+function smallWorlds(scenarios: readonly AnyScenario[], made: readonly Assignment[]): readonly Assignment[] {
+  return scenarios.flatMap(({ id, open }) =>
+    Object.entries(open(({ small }): object => small ?? {}))
+      .filter(([param]) => !made.some((assigned) => assigned.scope === id && assigned.param === param))
+      .map(([param, value]) => ({ scope: id, param, text: String(value) })),
+  )
 }
 
 /** Whether nothing is said of what to run but the model: a replay then takes all that is recorded. */

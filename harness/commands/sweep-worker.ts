@@ -5,5 +5,4 @@ import { type AskedAxes, requestedMatrix } from './sweep-axes.ts'
 // A thread of a sweep: plans the same cells as the thread that started it, which hands it the options as data.
 const asked = workerData as AskedAxes
 if (parentPort === null) throw new Error('sweep-worker.ts: expected to run as a worker thread, got a process')
-const { cells } = await requestedMatrix(asked)
-attend(parentPort, cells)
+attend(parentPort, await requestedMatrix(asked))

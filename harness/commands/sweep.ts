@@ -1,4 +1,5 @@
 import type { CommandSpec, ExitCode, Given } from '../command-line.ts'
+import type { NotApplicableRow } from '../core/analysis.ts'
 import { UsageError } from '../core/errors.ts'
 import { shownProgress } from '../progress.ts'
 import { provenance } from '../provenance.ts'
@@ -11,18 +12,21 @@ import { ResultsWriter } from '../store/writer.ts'
 import { dbFile, dbOption } from './database.ts'
 import { note, print, printJson, shown } from './output.ts'
 import { runSummary } from './run-summary.ts'
-import { askedAxes, defaultModel, requestedMatrix } from './sweep-axes.ts'
+import { askedAxes, defaultModel, fewSeeds, requestedMatrix, usualSeeds } from './sweep-axes.ts'
 import { sweepTable } from './sweep-table.ts'
 
 /** `sweep`: runs scenarios under topologies and stores every trace. */
 export const command: CommandSpec = {
   name: 'sweep',
   description:
-    'Runs every scenario under every topology with the same model, and stores every trace. What is stored already is not run again. With no options: everything, small, with simulated agents.',
+    'Runs every scenario under every topology with the same model, and stores every trace. What is stored already is not run again. With no options: everything, small, with simulated agents. Where no scenario is named, long worlds are played short, which their parameters say.',
   options: [
     { flags: '--scenario IDS', description: 'scenarios, with commas (default: all)' },
     { flags: '--topology IDS', description: 'topologies, with commas (default: all)' },
-    { flags: '--seeds SEEDS', description: 'seeds such as 1..30 or 1,4,9 (default: 1..10)' },
+    {
+      flags: '--seeds SEEDS',
+      description: `seeds such as 1..30 or 1,4,9 (default: ${usualSeeds}, or ${fewSeeds} where no scenario is named)`,
+    },
     {
       flags: '--agents N',
       description: "numbers of agents such as 3 or 2..6 (default: each scenario's own)",
@@ -113,7 +117,7 @@ async function swept(given: Given, asked: Requested): Promise<ExitCode> {
   const writer = new ResultsWriter(dbFile(given))
   try {
     const run = await carriedOut(writer, given, asked)
-    return await report(given, matrix, { ...run, seconds: (performance.now() - started) / 1000 })
+    return await report(given, { ...run, seconds: (performance.now() - started) / 1000 })
   } catch (error) {
     if (!options.signal.aborted || error !== options.signal.reason) throw error
     note(`sweep: stopped; what was finished is stored in ${writer.file}, start again to go on`)
@@ -128,27 +132,47 @@ async function swept(given: Given, asked: Requested): Promise<ExitCode> {
 async function carriedOut(writer: ResultsWriter, given: Given, { matrix, options, workers }: Requested) {
   const shownAborts = abortNotes()
   let progress: ReturnType<typeof shownProgress> | undefined
+  const onPlanned = (episodes: number): void => {
+    progress?.stop()
+    progress = shownProgress(episodes, process.stderr)
+  }
   const onStored = (episodes: readonly StoredResult[]): void => {
     progress?.add(episodes.length)
     shownAborts(episodes)
   }
   const plan = startSweep(writer, matrix, provenance('sweep', process.argv.slice(3)), options)
   if (plan.resumed > 0) note(`${plan.resumed} episodes are stored already, ${plan.jobs.length} are to be run`)
-  if (plan.jobs.length > 0) progress = shownProgress(plan.jobs.length, process.stderr)
-  const crew = crewFor(plan, given, workers)
+  const crew = crewFor(plan, matrix, given, workers)
   options.signal.addEventListener('abort', () => crew?.stop())
   try {
-    await runSweep(writer, plan, matrix.notApplicable, { ...options, onStored, crew })
+    const later = await runSweep(writer, plan, matrix, { ...options, onStored, onPlanned, crew })
+    if (later.waiting > 0) note(waiting(later.waiting))
+    const cells = matrix.cells.length + later.cells.length
+    const notApplicable = [...matrix.notApplicable, ...later.notApplicable]
+    return { run: plan.run, resumed: plan.resumed + later.resumed, cells, notApplicable }
   } finally {
     progress?.stop()
     await crew?.close()
   }
-  return { run: plan.run, resumed: plan.resumed }
+}
+
+function waiting(cells: number): string {
+  const what = cells === 1 ? '1 cell waits' : `${cells} cells wait`
+  return `${what} for episodes whose tokens it is to be given; start again to go on`
 }
 
 /** Undefined where more threads would have nothing to do. */
-function crewFor({ jobs }: SweepPlan, given: Given, workers: number): Crew | undefined {
-  const shareable = jobs.filter(({ planned }) => planned.model.isPure === true).length
+function crewFor(
+  { jobs }: SweepPlan,
+  { matched = [] }: Matrix,
+  given: Given,
+  workers: number,
+): Crew | undefined {
+  const cells = [
+    ...jobs.map(({ planned }) => planned),
+    ...matched.flatMap(({ team }) => team.episodes.map(() => team)),
+  ]
+  const shareable = cells.filter(({ model }) => model.isPure === true).length
   const size = Math.min(workers, shareable)
   return size < 2
     ? undefined
@@ -171,16 +195,17 @@ function abortNotes(): (episodes: readonly StoredResult[]) => void {
 interface Finished {
   readonly run: number
   readonly resumed: number
+  readonly cells: number
+  readonly notApplicable: readonly NotApplicableRow[]
   readonly seconds: number
 }
 
-async function report(given: Given, matrix: Matrix, { run, resumed, seconds }: Finished): Promise<ExitCode> {
+async function report(given: Given, { notApplicable, ...finished }: Finished): Promise<ExitCode> {
   const results = new ResultsReader(dbFile(given))
   try {
-    const counts = { cells: matrix.cells.length, notApplicable: matrix.notApplicable.length }
-    const summary = runSummary(results, { run, resumed, seconds, ...counts })
+    const summary = runSummary(results, { ...finished, notApplicable: notApplicable.length })
     if (given.flag('json')) printJson(summary)
-    else print(await sweepTable(results, run, { ...summary, notApplicable: matrix.notApplicable }))
+    else print(await sweepTable(results, finished.run, { ...summary, notApplicable }))
     return summary.aborted > 0 ? 1 : 0
   } finally {
     results.close()

@@ -39,16 +39,21 @@ export type Taken<V> =
 /** How per-episode values become one: their mean with an interval, or a function of the metric's own. */
 export type Summary<V, O> =
   | 'mean'
-  | ((values: NonEmpty<V>, options: O, sample: Sample) => Summarised | Undefinable)
+  | ((values: NonEmpty<V>, options: O, sample: Sample<V>) => Summarised | Undefinable)
 
 /** What a summary may need to know of the episodes besides what was taken from them. */
-export interface Sample {
+export interface Sample<V = unknown> {
   /**
    * One for each value, in the same order: equal for episodes that depend on each other, as they meet one world or
    * belong to one group of events.
    */
   readonly groups: readonly string[]
   readonly resampling: Resampling
+  /**
+   * Of a metric with a baseline: for each value, in the same order, what was taken from the episodes of the baseline
+   * that met the same world, one for each of their repetitions. Empty where a metric has no baseline.
+   */
+  readonly baseline?: readonly NonEmpty<V>[]
 }
 
 /** Chance for resampling. Every summary gets the same stream from its start. */
@@ -91,6 +96,11 @@ export interface Metric<V extends Json, O> {
   episode(trace: EndedTrace, options: O): Taken<V>
   /** `mean` needs numbers. */
   readonly summary: Summary<V, O>
+  /**
+   * Id of the topology that each episode is set against. Its episodes with the same scenario, parameters, model, fault,
+   * policy, number of agents and seed come with the sample; an episode without one is left out.
+   */
+  readonly baseline?: string
   /** Fewest episodes in a group that a property of its items sets apart, such as a category; fewer are too few. */
   readonly fewestByItem?: number
 }

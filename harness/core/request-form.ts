@@ -106,8 +106,14 @@ function scoreForm(question: Question): RequestForm {
   return {
     lead: 'Rate the reply that you were shown.',
     question: rating({ ask, min: 0, max: 10, fallback: 5 }),
+    // What holds no answer, such as a report, is worth as much as it leaves the judge sure.
     derived: (belief, [reply]) =>
-      Math.round(10 * (agrees(question, belief, reply) ? belief.confidence : 1 - belief.confidence)),
+      Math.round(
+        10 *
+          (reply === undefined || agrees(question, belief, reply)
+            ? belief.confidence
+            : 1 - belief.confidence),
+      ),
   }
 }
 

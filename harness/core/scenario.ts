@@ -130,6 +130,8 @@ export interface View<O> {
   readonly toolUses?: readonly ToolUse[]
   /** Ids of the tasks that are the mind's part of the work now; undefined when nobody assigned it any. */
   readonly assigned?: readonly string[]
+  /** How good the mind is at a capability, in [0, 1]; undefined for a perfect reasoner. */
+  readonly skill?: Mind['skill']
 }
 
 /** What a perfect reasoner would answer, from which simulated replies are derived. */
@@ -173,6 +175,8 @@ export interface Scenario<P, S, O, A extends Json> {
   readonly agents: { readonly min: number; readonly max: number; readonly default: number }
   /** A zod object schema; every parameter has a default. */
   readonly params: z.ZodType<P>
+  /** Parameters with which an episode is short: a sweep that names no scenario plays these, so that it ends soon. */
+  readonly small?: Partial<P>
   /** Which parameter may name a file of items. Parameters with a file have no meaning without an item. */
   readonly items?: ItemSource
   readonly traits?: Traits<S>

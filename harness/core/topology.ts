@@ -199,12 +199,12 @@ export interface Desk {
    * answer differs from it deviates, and that is recorded.
    */
   own(replies: readonly Reply[], advice?: Ground, others?: RuleAnswers): Decision
-  /** A reply to the group question stands for all, once the votes on it, if any, are there. */
-  group(ground: Ground, votes?: readonly Reply<'commit'>[]): Decision
+  /** A reply to the group question stands for all, once the replies that it waits for, as votes on it, are there. */
+  group(ground: Ground, after?: readonly Reply[]): Decision
   /** Answers computed by a rule, without a call; agents left out fall back. Rounds that ask `each` only. */
   rule(name: string, answers: ReadonlyMap<AgentId, Json>): Decision
-  /** Nobody answers: what the question's fallback says stands. */
-  nobody(): Decision
+  /** Nobody answers: what the question's fallback says stands, once the replies that it waits for, if any, are there. */
+  nobody(after?: readonly Reply[]): Decision
 }
 
 /** Answers computed by a rule, by agent. */
@@ -237,6 +237,18 @@ export interface RoundCounts {
 export interface Cost {
   readonly calls: number
   readonly messages: number
+}
+
+/**
+ * Says that a topology is given what another one spends: which of its parameters names that one, and which takes its
+ * mean tokens a round. In a sweep such a cell is planned once the other's episodes of the same scenario, model, fault,
+ * agents and seeds are stored, and its parameters then say what it was given; a value that is set is taken as it is.
+ */
+export interface SpendingMatch {
+  /** A text: the id of a topology. */
+  readonly team: string
+  /** A whole number: tokens a round. */
+  readonly tokens: string
 }
 
 /** The kinds of mechanism, from agreements that need no message to plans made for all. */
@@ -273,6 +285,8 @@ export interface Topology<P> {
   readonly breaks?: string
   /** A zod object schema; every parameter has a default. */
   readonly params: z.ZodType<P>
+  /** Set where it is given what another topology spends. */
+  readonly matches?: SpendingMatch
   /** Traits without which a kind of round cannot be played; a cell that lacks them is not applicable. */
   readonly needs?: { readonly [asks in Round['asks']]?: readonly TraitName[] }
   /** Numbers of agents it is made for. Default 1 and up. */
@@ -297,6 +311,14 @@ export interface Topology<P> {
     /** The most that a round can cost with this many agents, known beforehand. */
     bound(agents: number, params: P): Cost
   }
+  /**
+   * Why it cannot play a round, in one sentence that begins with `it`, or undefined when it can. Tried on the first
+   * round of the first seed when a cell is planned; a cell that cannot be played is not applicable. A turn that meets
+   * such a round later throws a `UsageError` with the sentence, and its episode is aborted with the cause `budget`.
+   *
+   * @param agents of the scenario
+   */
+  unfit?(turn: Turn, params: P, agents: number): string | undefined
   /** Plays one round: asks, sends, and ends with a decision of the desk. */
   turn(turn: Turn, desk: Desk, params: P): Promise<Decision>
 }
@@ -324,4 +346,5 @@ export type TopologyFacts = Pick<
   | 'needsMemory'
   | 'sees'
   | 'draws'
+  | 'matches'
 > & { readonly params: z.ZodType; readonly costFormula: string }

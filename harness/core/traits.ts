@@ -23,6 +23,8 @@ export interface Payoffs {
   moves(agent: AgentId): readonly Json[]
   /** The local terms. */
   readonly terms: readonly PayoffTerm[]
+  /** The same terms, made as they are read, where listing all of them may be too much. */
+  readonly eachTerm?: () => Iterable<PayoffTerm>
 }
 
 /** One local term of a coordination graph. */

@@ -25,9 +25,9 @@ interface MistakeDraws {
 /** Whether a persona's replies are the same whatever is drawn. */
 export function isCertain(parameters: PersonaParameters): boolean {
   const { logOddsNoise, errorRate, latencySigma, attention } = parameters
-  const { refusalRate, malformedRate, compliance, heed } = parameters
+  const { refusalRate, malformedRate, compliance, heed, skill } = parameters
   const { anchoring, fairness, forgetting, referenceSlips, selfInterest } = parameters
-  const leanings = [anchoring, fairness, forgetting, referenceSlips, selfInterest]
+  const leanings = [anchoring, fairness, forgetting, referenceSlips, selfInterest, ...Object.values(skill)]
   const isExact = logOddsNoise === 0 && parameters.itemNoise === 0 && errorRate === 0 && latencySigma === 0
   const isDiluted = attention !== null && attention > 0 && heed > 0
   return isExact && !isDiluted && [refusalRate, malformedRate, compliance, heed, ...leanings].every(isSure)

@@ -56,8 +56,8 @@ export const personaParameters = z.strictObject({
   /** Standard deviation of the natural logarithm of the duration; 0 to 3. Drawn in whole milliseconds. */
   latencySigma: z.number().min(0).max(3).default(0),
   /**
-   * Proficiency by capability, in [0, 1], for scenarios with work items; a capability not named is 1. A mind
-   * does not show it to a scenario, so no reply depends on it.
+   * Proficiency by capability, in [0, 1], for scenarios with work items, which say what it means there; a capability
+   * not named is 1.
    */
   skill: z.record(z.string(), share).default({}),
   /**

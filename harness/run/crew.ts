@@ -1,11 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import { UsageError } from '../core/errors.ts'
 import type { PreparedEpisode } from '../store/prepared.ts'
+import type { MatchedKey } from './planned-cell.ts'
 
 /** Episodes of one cell for a worker to play. */
 export interface Errand {
   /** Key of the cell. */
   readonly cell: string
+  /** How to plan it, where that takes what another cell spent. */
+  readonly matched?: MatchedKey
   readonly episodes: readonly (readonly [seed: number, repetition: number])[]
 }
 

@@ -147,8 +147,8 @@ export class DecisionMaker {
     return this.#decide(new Map(verdicts), this.#readyAt(advice ? [...replies, advice] : replies))
   }
 
-  group(ground: Ground, votes: readonly Reply<'commit'>[] = []): Decision {
-    if (this.#desk.asks === 'team') return this.#team(ground, undefined, votes)
+  group(ground: Ground, after: readonly Reply[] = []): Decision {
+    if (this.#desk.asks === 'team') return this.#team(ground, undefined, after)
     if (ground.scope === 'own')
       throw this.#desk.misuse('let an own answer stand for the group, expected scope "group"')
     const { answer } = this.#record(ground)
@@ -157,7 +157,7 @@ export class DecisionMaker {
       agent,
       this.#verdict(agent, partFor(answer, agent), source, nameOf(ground)),
     ])
-    return this.#decide(new Map(verdicts), this.#readyAt([ground], votes))
+    return this.#decide(new Map(verdicts), this.#readyAt([ground], after))
   }
 
   rule(name: string, answers: ReadonlyMap<AgentId, Json>): Decision {
@@ -170,10 +170,16 @@ export class DecisionMaker {
     return this.#decide(new Map(verdicts), this.#desk.episode.now)
   }
 
-  nobody(): Decision {
-    if (this.#desk.asks === 'each') return this.own([])
-    const fallback = this.#desk.questions.group().fallback
-    return this.#decide({ answer: fallback, source: 'fallback', by: 'nobody' }, this.#desk.episode.now)
+  nobody(after: readonly Reply[] = []): Decision {
+    const { asks, askedAgents, questions } = this.#desk
+    const at = this.#readyAt([], after)
+    if (asks === 'team')
+      return this.#decide({ answer: questions.group().fallback, source: 'fallback', by: 'nobody' }, at)
+    const verdicts = askedAgents.map(({ agent, id }): [AgentId, Verdict] => [
+      agent,
+      this.#verdict(agent, undefined, 'reply', id),
+    ])
+    return this.#decide(new Map(verdicts), at)
   }
 
   /** What a decision means. Fails when another desk made it, or none. */
@@ -190,7 +196,7 @@ export class DecisionMaker {
     return { answers: { asks: 'each', byAgent }, events: groupedEvents(verdicts), at }
   }
 
-  #team(ground: Ground, advice: Ground | undefined, votes: readonly Reply[] = []): Decision {
+  #team(ground: Ground, advice: Ground | undefined, after: readonly Reply[] = []): Decision {
     const { answer } = this.#record(ground)
     const fallback = this.#desk.questions.group().fallback
     const source = ground.handle === 'pooled' ? 'pooled' : 'reply'
@@ -201,7 +207,7 @@ export class DecisionMaker {
         : { answer, source, by: nameOf(ground) }
     return this.#decide(
       advised === undefined ? verdict : { ...verdict, advice: advised },
-      this.#readyAt([ground], votes),
+      this.#readyAt([ground], after),
     )
   }
 
@@ -228,10 +234,10 @@ export class DecisionMaker {
     )
   }
 
-  #readyAt(grounds: readonly Ground[], votes: readonly Reply[] = []): number {
+  #readyAt(grounds: readonly Ground[], after: readonly Reply[] = []): number {
     const records = [
       ...grounds.map((ground) => this.#record(ground)),
-      ...votes.map((vote) => this.#desk.record(vote)),
+      ...after.map((reply) => this.#desk.record(reply)),
     ]
     return Math.max(this.#desk.episode.now, ...records.map(({ readyAt }) => readyAt))
   }

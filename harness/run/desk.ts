@@ -120,9 +120,9 @@ export class RoundDesk implements Desk {
   pool: Desk['pool'] = (collector, replies, rule) => this.#decisions.pool(collector, replies, rule)
   compare: Desk['compare'] = (collector, replies) => this.#decisions.compare(collector, replies)
   own: Desk['own'] = (replies, advice, others) => this.#decisions.own(replies, advice, others)
-  group: Desk['group'] = (ground, votes) => this.#decisions.group(ground, votes)
+  group: Desk['group'] = (ground, after) => this.#decisions.group(ground, after)
   rule: Desk['rule'] = (name, answers) => this.#decisions.rule(name, answers)
-  nobody: Desk['nobody'] = () => this.#decisions.nobody()
+  nobody: Desk['nobody'] = (after) => this.#decisions.nobody(after)
 
   /** What a decision of this desk means. */
   resolved(decision: Decision): Resolved {

@@ -1,3 +1,4 @@
+import { UsageError } from '../core/errors.ts'
 import type { ActiveFault } from '../core/fault.ts'
 import type { Json } from '../core/json.ts'
 import { isNonEmpty } from '../core/json.ts'
@@ -57,6 +58,8 @@ async function playedResult(
     recorder.settle() // what was paid for before the abort stays in the trace
     if (error instanceof EpisodeAborted)
       return { kind: 'aborted', cause: error.abortCause, detail: error.message }
+    // A topology that cannot play a round says so in one sentence; nothing is wrong with the harness.
+    if (error instanceof UsageError) return { kind: 'aborted', cause: 'budget', detail: error.message }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return { kind: 'aborted', cause: 'harness', detail }
   }

@@ -1,5 +1,5 @@
 import { isFree } from '../core/model.ts'
-import type { CellPlan } from './matrix.ts'
+import type { CellPlan } from './planned-cell.ts'
 import type { Place } from './recording.ts'
 
 /** One episode that is to be played. */

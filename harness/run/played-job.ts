@@ -2,7 +2,7 @@ import type { Model } from '../core/model.ts'
 import type { Trace } from '../core/trace.ts'
 import { playedEpisode } from './episode.ts'
 import { itemOf } from './item-files.ts'
-import type { CellPlan, PlannedCell } from './matrix.ts'
+import type { CellPlan, PlannedCell } from './planned-cell.ts'
 import { playedBack } from './played-back.ts'
 import type { Place } from './recording.ts'
 

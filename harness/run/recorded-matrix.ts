@@ -5,7 +5,8 @@ import type { AnyTopology } from '../core/topology.ts'
 import type { Cell } from '../core/trace.ts'
 import { activeFaults, faultIds } from './fault-notation.ts'
 import { namesItemFile } from './item-files.ts'
-import { type CellPlan, type Matrix, type PlannedModel, plannedCell, scenarioSetup } from './matrix.ts'
+import type { Matrix } from './matrix.ts'
+import { type CellPlan, type PlannedModel, plannedCell, scenarioSetup } from './planned-cell.ts'
 import type { RecordedCell, Recording } from './recording.ts'
 
 /** The plug-ins of this tree. */

@@ -1,6 +1,6 @@
 import type { Json } from '../core/json.ts'
 import type { Mind, Simulation } from '../core/model.ts'
-import type { RequestKind, Scope } from '../core/request.ts'
+import { answeringRequests, type RequestKind, type Scope } from '../core/request.ts'
 import type { RequestForm } from '../core/request-form.ts'
 import type { Belief } from '../core/scenario.ts'
 import type { ToolUse } from '../core/tool.ts'
@@ -35,7 +35,7 @@ export function simulationOf<K extends RequestKind>(
   const seen = seenAgents(desk, member)
   const others = member.kind === 'union' ? seen.length : 0
   const candidates = (ask.about ?? []).map((reply) =>
-    seat.held.has(reply) ? desk.record(reply).answer : undefined,
+    seat.held.has(reply) && answeringRequests.has(reply.request) ? desk.record(reply).answer : undefined,
   )
   const isJoint = desk.questions.isJoint(scope)
   const { world } = desk.episode.setting
@@ -46,6 +46,7 @@ export function simulationOf<K extends RequestKind>(
     isJoint,
     dispositions: mind.dispositions,
     draw: mind.draw,
+    skill: mind.skill,
     ...(ask.tasks && { assigned: ask.tasks }),
   })
   const follows = (mind: Mind) => (mind.complies ? ask.convention : undefined)

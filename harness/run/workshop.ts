@@ -90,7 +90,8 @@ export class Workshop {
     const cell = planned.identity
     let rest: readonly Job[] = jobs
     while (rest.length > 0 && crew !== undefined && !signal.aborted) {
-      const episodes = await crew.played({ cell: cellKey(cell), episodes: rest.map(place) })
+      const matched = planned.matched && { matched: planned.matched }
+      const episodes = await crew.played({ cell: cellKey(cell), ...matched, episodes: rest.map(place) })
       if (episodes.length === 0) return
       writer.savePrepared(run, number, episodes)
       onStored(episodes.map(({ seed, result }) => ({ cell, seed, result })))

@@ -42,6 +42,7 @@ export interface Consideration {
   readonly toolUses?: readonly ToolUse[]
   /** Ids of the tasks that are its part of the work now. */
   readonly assigned?: readonly string[]
+  readonly skill?: Mind['skill']
 }
 
 /** A scenario at play in one episode, with its private types closed over. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { UsageError } from '../core/errors.ts'
+import { canMigrate, makeViews, migrate } from './migrations.ts'
 import { applicationId, schemaVersion, tables } from './schema.ts'
 
 /** The disk did not take what was written; nothing half-written stays. */
@@ -41,16 +42,39 @@ function prepare(db: Connection, file: string, mode: 'read' | 'write'): void {
   if (isNew && mode === 'read') throw new UsageError(`${file}: expected stored results, got an empty file`)
   if (!isNew && found !== applicationId)
     throw new UsageError(`${file}: expected a results file, got another database`)
-  if (!isNew && version !== schemaVersion) {
+  const isOld = !isNew && canMigrate(version)
+  if (!isNew && !isOld && version !== schemaVersion) {
     const advice = version > schemaVersion ? 'use a newer checkout' : 'start a new file'
     throw new UsageError(`${file} has schema ${version}, expected ${schemaVersion}; ${advice}`)
   }
   db.pragma('foreign_keys = ON')
   db.pragma('busy_timeout = 5000')
-  if (mode === 'read') return
+  if (mode === 'read') {
+    if (isOld) migrateIfPossible(file)
+    return
+  }
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
   if (isNew) createTables(db)
+  if (isOld) db.transaction(() => migrate(db)).exclusive()
+}
+
+/**
+ * Brings an old file up to date for those who look into it with SQL. Reading needs nothing of it, so a file that cannot be
+ * written, or that another process holds, is read as it is.
+ */
+function migrateIfPossible(file: string): void {
+  try {
+    const db = new Database(file, { fileMustExist: true, timeout: 0 })
+    try {
+      db.transaction(() => migrate(db)).exclusive()
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    const isHeld = /^SQLITE_(READONLY|CANTOPEN|PERM|BUSY|LOCKED)/
+    if (!(error instanceof Database.SqliteError && isHeld.test(error.code))) throw error
+  }
 }
 
 function createTables(db: Connection): void {
@@ -58,6 +82,7 @@ function createTables(db: Connection): void {
     // Another process may have made them in the meantime.
     if (Number(db.pragma('user_version', { simple: true })) === schemaVersion) return
     db.exec(tables)
+    makeViews(db)
     db.pragma(`application_id = ${applicationId}`)
     db.pragma(`user_version = ${schemaVersion}`)
   }).exclusive()

@@ -5,8 +5,8 @@ import { type Connection, translated } from './connection.ts'
 import { ContentHash } from './content.ts'
 import { eventOf, partOf, type StoredEvent } from './event-rows.ts'
 import type { StoredTexts } from './lazy-texts.ts'
+import { mostEvents } from './schema.ts'
 import { TextReader } from './texts.ts'
-import { mostEvents } from './writer.ts'
 
 /** Reads the events of stored episodes. */
 export class EventReader implements StoredTexts {

@@ -6,8 +6,8 @@ import { cellKey } from './cell-key.ts'
 import { type Connection, closeConnection, openConnection, translated } from './connection.ts'
 import { digestOf } from './content.ts'
 import { EventReader } from './event-reader.ts'
+import { mostEvents } from './schema.ts'
 import { storedCell, storedResult } from './stored-shapes.ts'
-import { mostEvents } from './writer.ts'
 
 /** Which stored episodes are meant. */
 export interface Selection {

@@ -1,8 +1,11 @@
 /** Marks a file as results of this project, whatever its name. */
 export const applicationId = 0x63624e31
 
-/** The version of the tables below; one named migration leads from each version to the next. */
-export const schemaVersion = 1
+/** The version of the tables and views; one named migration leads from each version to the next. */
+export const schemaVersion = 2
+
+/** The most events that one episode may have, by which events are numbered. */
+export const mostEvents = 2 ** 24
 
 /**
  * The tables. Events are ordinary rowid tables, numbered `episode * 2^24 + seq`, so that an episode's events are
@@ -92,25 +95,4 @@ CREATE TABLE paid_replies (
   reply TEXT NOT NULL CHECK (json_valid(reply)),
   PRIMARY KEY (cell, seed, repetition, call)
 ) STRICT;
-
--- The ledger: who sent what to whom, what arrived, and which prompt it entered.
-CREATE VIEW messages AS
-SELECT m.episode, m.seq, m.round, m.member AS sender, m.peer AS recipient, m.at AS sent_at,
-  m.until AS delivered_at, t.body AS text
-FROM events AS m JOIN texts AS t ON t.id = m.text WHERE m.kind = 'message';
-
-CREATE VIEW calls AS
-SELECT c.episode, c.seq, c.round, c.member, c.data ->> '$.request' AS request, c.data ->> '$.attempt' AS attempt,
-  c.data ->> '$.reading.kind' AS reading, c.data ->> '$.usage.inputTokens' AS input_tokens,
-  c.data ->> '$.usage.outputTokens' AS output_tokens, c.data ->> '$.usage.usd' AS usd,
-  c.at AS started_at, c.until AS ended_at, t.body AS reply
-FROM events AS c JOIN texts AS t ON t.id = c.text WHERE c.kind = 'call';
-
-CREATE VIEW prompts AS
-SELECT c.episode, c.seq AS call, c.member, p.value ->> 0 AS part, t.body AS text
-FROM events AS c, json_each(c.prompt) AS p JOIN texts AS t ON t.id = p.value ->> 1 WHERE c.kind = 'call';
-
-CREATE VIEW reads AS
-SELECT c.episode, c.member AS reader, c.seq AS call, r.value AS message
-FROM events AS c, json_each(c.data, '$.reads') AS r WHERE c.kind = 'call';
 `

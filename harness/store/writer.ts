@@ -5,11 +5,9 @@ import { cellJson, cellKey } from './cell-key.ts'
 import { type Connection, closeConnection, openConnection, translated } from './connection.ts'
 import { type Bound, EventRows } from './event-inserts.ts'
 import { type PreparedEpisode, Preparer } from './prepared.ts'
+import { mostEvents } from './schema.ts'
 import { SharedCommit } from './shared-commit.ts'
 import { TextWriter } from './texts.ts'
-
-/** The most events that one episode may have; see the numbering of events. */
-export const mostEvents = 2 ** 24
 
 /**
  * The size of the log, in pages of 4 KiB, at which it is written back into the file. Each time waits for the disk,
@@ -42,6 +40,13 @@ export interface StoredEpisode {
 export interface StoredContent extends Omit<StoredEpisode, 'status'> {
   readonly content: string
   readonly result: string
+}
+
+/** What a stored episode spent. */
+export interface Spending {
+  readonly tokens: number
+  readonly untold: number
+  readonly rounds: number
 }
 
 /** Writes runs, cells and episodes. One writer a file; each method is one transaction. */
@@ -103,6 +108,13 @@ export class ResultsWriter {
   /** The stored episodes of these cells. */
   storedEpisodes(cells: readonly number[]): readonly StoredEpisode[] {
     return translated(this.file, () => cells.flatMap((cell) => this.#statements.findEpisodes.all(cell)))
+  }
+
+  /** What an episode spent: tokens, calls of which none were told, and rounds in which somebody was asked. */
+  spending(episode: number): Spending {
+    const range = [episode * mostEvents, (episode + 1) * mostEvents] as const
+    const row = translated(this.file, () => this.#statements.findSpending.get(...range))
+    return row ?? { tokens: 0, untold: 0, rounds: 0 }
   }
 
   /** What the stored episodes of these cells hold. */
@@ -267,6 +279,12 @@ function preparedStatements(db: Connection) {
     ),
     findContents: db.prepare<[number], StoredContent>(
       'SELECT id, cell, seed, repetition, content, result FROM episodes WHERE cell = ?',
+    ),
+    findSpending: db.prepare<[number, number], Spending>(
+      `SELECT coalesce(sum((data ->> '$.usage.inputTokens') + (data ->> '$.usage.outputTokens')), 0) AS tokens,
+         coalesce(sum(kind = 'call' AND data -> '$.usage' IS NULL), 0) AS untold,
+         coalesce(sum(kind = 'round' AND data -> '$.asked' <> '[]'), 0) AS rounds
+       FROM events WHERE id >= ? AND id < ?`,
     ),
     deleteEvents: db.prepare<Bound>('DELETE FROM events WHERE id >= ? AND id < ?'),
     deleteClaims: db.prepare<Bound>(

@@ -23,7 +23,7 @@ export default defineSection({
     const ladders = laddersOf(facts)
     if (ladders.length === 0) return undefined
     const margin = fixedNumber(sufficientLoss, 2)
-    return html`<p>A mechanism is <em>sufficient</em> where the whole 95 % interval of its paired loss to the best lies within ${margin} of the score; <em>short</em> where the loss is shown to be there and no such bound holds; <em>open</em> where too little was run to say. What is no team, or saw more than a team can, is a reference and no rung. The best is chosen by the same data, which flatters it: the loss of the others is, if anything, overstated. Intervals are Student’s over independent items.</p>
+    return html`<p>A mechanism is <em>sufficient</em> where the whole 95 % interval of its paired loss to the best lies within ${margin} of the score; <em>short</em> where the loss is shown to be there and no such bound holds; <em>open</em> where too little was run to say. What is no team, or saw more than a team can, is a reference and no rung. The best is chosen by the same data, which flatters it: the loss of the others is, if anything, overstated. Intervals are Student’s over independent items; where all items say the same there is no spread to make one from, and a verdict rests on these items alone.</p>
 ${summaryTable(ladders)}
 ${ladders.map(ladderPart)}`
   },
@@ -96,6 +96,7 @@ function lossOf({ loss, n }: Rung): Html {
 
 function boundsOf({ interval }: Rung['score']): Html {
   if (interval.kind === 'none') return html`<small>no interval</small>`
+  if (interval.low === interval.high) return html`<small>no spread</small>`
   return html`<small class="tight">${fixedNumber(interval.low, 3)} to ${fixedNumber(interval.high, 3)}</small>`
 }
 

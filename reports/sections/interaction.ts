@@ -69,7 +69,7 @@ function said({ complete, scenarios, concordance, shares }: Interaction): Html {
   if (concordance === undefined || shares === undefined)
     return html`<p class="note">Too few topologies ran everywhere, or none differs from another, so nothing can be said of all scenarios at once.</p>`
   const percent = (share: number) => `${fixedNumber(100 * share, 0)} %`
-  return html`<p>Over the ${over}: Kendall’s W of their orders is ${fixedNumber(concordance.w, 2)} (1: the same order everywhere; p ${fixedNumber(concordance.p, 4)} against no agreement at all), the mean rank correlation of two scenarios ${fixedNumber(concordance.meanRho, 2)}. Of the spread of scores within scenarios, ${percent(shares.rows)} goes with the topology wherever it is played, ${percent(shares.interaction)} with the topology in its scenario, and ${percent(shares.noise)} is what chance makes. ${verdict(shares.rows, shares.interaction)}</p>`
+  return html`<p>Over the ${over}: Kendall’s W of their orders is ${fixedNumber(concordance.w, 2)} (1: the same order everywhere; p ${concordance.p < 0.0001 ? 'below 0.0001' : fixedNumber(concordance.p, 4)} against no agreement at all), the mean rank correlation of two scenarios ${fixedNumber(concordance.meanRho, 2)}. Of the spread of scores within scenarios, ${percent(shares.rows)} goes with the topology wherever it is played, ${percent(shares.interaction)} with the topology in its scenario, and ${percent(shares.noise)} is what chance makes. ${verdict(shares.rows, shares.interaction)}</p>`
 }
 
 function verdict(rows: number, interaction: number): string {

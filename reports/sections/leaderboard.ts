@@ -15,6 +15,7 @@ import {
   table,
 } from '../define.ts'
 import { edgeRankings } from './leaderboard/edges.ts'
+import { equalPrice } from './leaderboard/equal-price.ts'
 import { noiseColumns } from './leaderboard/noise.ts'
 import { type Ranked, ranked } from './leaderboard/ranks.ts'
 import { referenceTable } from './leaderboard/references.ts'
@@ -60,9 +61,10 @@ function ofRanked({ cell, tone, ...rest }: Column<GridLine>): Column<Ranked> {
 
 function columns(facts: ReportFacts, lines: readonly GridLine[]): readonly Column<GridLine>[] {
   const has = (metric: string) => lines.some((line) => measuredOf(line, metric))
+  const name = rowNames(lines, facts.cells)
   const only = (metric: string, made: readonly Column<GridLine>[]) => (has(metric) ? made : [])
   return [
-    { head: 'Topology', isRowHead: true, cell: rowNames(lines, facts.cells) },
+    { head: 'Topology', isRowHead: true, cell: (line) => html`${name(line)}${equalPrice(facts, line)}` },
     ...only('brier', [value('Brier', 'brier', 6, bounds('brier'))]),
     ...only('brier-decomposition', [part('Reliability', 'reliability'), part('Resolution', 'resolution')]),
     ...only('alpha', [value('Alpha', 'alpha', 6, standardError)]),

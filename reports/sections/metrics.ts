@@ -20,18 +20,23 @@ export default defineSection({
     if (facts.rows.length === 0) return undefined
     const byScenario = Map.groupBy(facts.rows, ({ scenario }) => scenario)
     return html`<p>n is the number of episodes behind a value; those that a metric could not use are counted as left out, never as zero.</p>
-${[...byScenario].map(([scenario, rows]) => scenarioMetrics(facts, scenario, rows))}`
+${[...byScenario].map(([scenario, rows]) => scenarioMetrics(facts, scenario, rows, Math.min(most, mostOfAll / byScenario.size)))}`
   },
 })
 
-/** Rows of one scenario that are shown, shared evenly by its metrics. */
-const most = 4000
+/** Rows of one scenario that are shown, shared evenly by its metrics; rows of all scenarios, shared evenly by these. */
+const [most, mostOfAll] = [4000, 6000]
 
-function scenarioMetrics(facts: ReportFacts, scenario: string, rows: readonly AnalysisRow[]): Html {
+function scenarioMetrics(
+  facts: ReportFacts,
+  scenario: string,
+  rows: readonly AnalysisRow[],
+  room: number,
+): Html {
   const all = Map.groupBy(rows, ({ metric }) => JSON.stringify([metric.id, metric.version]))
   const byMetric = new Map([...all].filter(([, its]) => its.some(isMeasured)))
   const absent = [...all.values()].filter((its) => !its.some(isMeasured))
-  const each = Math.max(20, Math.floor(most / byMetric.size))
+  const each = Math.max(20, Math.floor(room / byMetric.size))
   const shown = [...byMetric.values()].flatMap((its) => its.slice(0, each))
   const caption = `Every metric in ${scenario}`
   const measured = [...byMetric.values()].reduce((sum, its) => sum + its.length, 0)
@@ -39,7 +44,7 @@ function scenarioMetrics(facts: ReportFacts, scenario: string, rows: readonly An
   return html`<h3>${scenario}</h3>
 ${table({
   caption: isCut
-    ? `${caption}: of each the first ${each} rows; ${shownNumber(measured - shown.length)} more are left to the results file.`
+    ? `${caption}: of each the first ${each} rows; ${shownNumber(measured - shown.length)} more are in what analyse prints.`
     : `${caption}.`,
   columns: columns(facts, rows),
   rows: shown,

@@ -43,6 +43,7 @@ export default defineScenario({
   asks: ['each'],
   agents: { min: 1, max: 100_000, default: 6 },
   params: corridorParams,
+  small: { steps: 20 },
   traits: { contention: () => contention, payoffs: payoffsOf },
   score: 'crossings / crossings of the clairvoyant optimum; 0 when nobody ever wanted to cross',
   ignoresSeed: ({ demand, demandProbability: p }) => demand === 'textbook' || p === 0 || p === 1,

@@ -1,4 +1,4 @@
-import type { AgentId, Contention, Payoffs } from '../../harness/define.ts'
+import type { AgentId, Contention, Payoffs, PayoffTerm } from '../../harness/define.ts'
 import type { CorridorState } from './state.ts'
 
 /** Whoever enters together fails together. */
@@ -14,22 +14,25 @@ export const contention: Contention = {
  * A crowd has very many pairs; the terms are built only when they are read.
  */
 export function payoffsOf({ standing }: CorridorState): Payoffs {
+  const agents = standing.map(({ agent }) => agent)
   return {
     moves: () => ['cross', 'wait'],
     get terms() {
-      const agents = standing.map(({ agent }) => agent)
-      return [
-        ...agents.map(entryTerm),
-        ...agents.flatMap((a) => agents.filter((b) => b > a).map((b) => pairTerm(a, b))),
-      ]
+      return [...termsOf(agents)]
     },
+    eachTerm: () => termsOf(agents),
   }
 }
 
-function entryTerm(agent: AgentId): Payoffs['terms'][number] {
+function* termsOf(agents: readonly AgentId[]): Generator<PayoffTerm> {
+  for (const agent of agents) yield entryTerm(agent)
+  for (const [place, a] of agents.entries()) for (const b of agents.slice(place + 1)) yield pairTerm(a, b)
+}
+
+function entryTerm(agent: AgentId): PayoffTerm {
   return { scope: [agent], value: ([move]) => (move === 'cross' ? 1 : 0) }
 }
 
-function pairTerm(a: AgentId, b: AgentId): Payoffs['terms'][number] {
+function pairTerm(a: AgentId, b: AgentId): PayoffTerm {
   return { scope: [a, b], value: (moves) => (moves.every((move) => move === 'cross') ? -2 : 0) }
 }

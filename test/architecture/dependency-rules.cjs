@@ -2,6 +2,7 @@
 
 /** Each outside package and the only files that may import it. */
 const doors = {
+  '@datastructures-js/priority-queue': '^scenarios/common/work/schedule[.]ts$',
   '@stdlib/stats-base-dists-chisquare-cdf': '^harness/stats/chi-square[.]ts$',
   '@stdlib/stats-base-dists-normal-cdf': '^harness/stats/normal-distribution[.]ts$',
   '@stdlib/stats-base-dists-normal-pdf': '^harness/stats/normal-distribution[.]ts$',
@@ -15,6 +16,9 @@ const doors = {
   'cli-table3': '^harness/table[.]ts$',
   commander: '^harness/command-line[.]ts$',
   'fastest-levenshtein': '^harness/nearest[.]ts$',
+  graphology: '^scenarios/graph-game/',
+  'graphology-generators': '^scenarios/graph-game/',
+  'graphology-types': '^scenarios/graph-game/',
   hono: '^reports/html[.]ts$',
   'mersenne-twister': '^scenarios/(corridor|negotiation)/',
   'ml-levenberg-marquardt': '^harness/stats/bounded-least-squares[.]ts$',
@@ -42,7 +46,7 @@ const pureReading = '^harness/(stats|reading)/'
 const reportDoors = '^reports/(define|html|chart)[.]ts$'
 const outside = ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-no-pkg', 'unknown']
 const pureFolders =
-  'scenarios|topologies|harness/(?:core|stats|reading|analysis|comparison|faults|detectors|taxonomies|metrics|audits)|reports/sections'
+  'scenarios|topologies|harness/(?:core|stats|reading|analysis|comparison|scaling|faults|detectors|taxonomies|metrics|audits)|reports/sections'
 
 const packagePaths = (name) => [`^node_modules/${name}/`, `^node_modules/@types/${name}/`]
 

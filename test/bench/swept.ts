@@ -2,7 +2,8 @@ import type { Model } from '../../harness/core/model.ts'
 import { simulatedModel } from '../../harness/model/simulated.ts'
 import { provenance } from '../../harness/provenance.ts'
 import { plugins } from '../../harness/registry.ts'
-import { type Matrix, type PlannedCell, sweepMatrix } from '../../harness/run/matrix.ts'
+import { type Matrix, sweepMatrix } from '../../harness/run/matrix.ts'
+import type { PlannedCell } from '../../harness/run/planned-cell.ts'
 import { runSweep, type SweepOptions, startSweep } from '../../harness/run/sweep.ts'
 import { ResultsWriter } from '../../harness/store/writer.ts'
 
@@ -57,7 +58,7 @@ export async function swept(file: string, cells: readonly AskedCell[], concurren
     for (const asked of cells) {
       const matrix = await matrixOf(asked)
       const plan = startSweep(writer, matrix, provenance('bench', []), options)
-      await runSweep(writer, plan, matrix.notApplicable, options)
+      await runSweep(writer, plan, matrix, options)
     }
   } finally {
     writer.close()

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { gathererOf } from '../../harness/analysis/gatherer.ts'
+import { type Baselines, gathererOf } from '../../harness/analysis/gatherer.ts'
 import type { AnyMetric, Measurement } from '../../harness/core/metric.ts'
 import type { Trace } from '../../harness/core/trace.ts'
 import {
@@ -51,6 +51,7 @@ const full = [0.2, 0.9, 0.35, 0.6].map((share, index) => {
       world('crossing', [0]),
       world('collision', [1, 2]),
     ],
+    world('work', [0], { task: `task-${index}`, startMs: 0, endMs: 10 + index, ok: index > 0 }),
     world('outcome', [], { forecast: share, outcome: index % 2, posterior: 0.5, price: 0.4 }),
   ]
   const result = {
@@ -76,7 +77,7 @@ const full = [0.2, 0.9, 0.35, 0.6].map((share, index) => {
     settlement(10, false),
   ]
   const talk = [says('good', 'x'.repeat(index)), says('Wood is worth 10 to me.')]
-  return traceOf([[...events, ...purchases], repeated, talk], { cell, seed: index, result })
+  return traceOf([[...events, ...purchases], repeated, talk], { cell, seed: index % 2, result })
 })
 
 function says(...words: readonly string[]): Made {
@@ -91,9 +92,19 @@ function settlement(joint: number, overdrawn: boolean) {
 
 const empty = traceOf([], { cell })
 
+/** The metric over these episodes; where it has a baseline, beside episodes of it that meet the same worlds. */
 function measured(metric: AnyMetric, traces: readonly Trace[]): Measurement {
-  const gatherer = gathererOf({ metric, options: metric.options.parse({}) })
+  const chosen = { metric, options: metric.options.parse({}) }
+  const baselines: Baselines = new Map()
+  const id = metric.open(({ baseline }) => baseline)
+  const gatherer = gathererOf(chosen, [], baselines)
   for (const [episode, trace] of traces.entries()) gatherer.add({ episode, cell: 1, trace })
+  if (id === undefined) return gatherer.measurement('the conformance suite')
+  const beside = gathererOf(chosen, [], baselines)
+  for (const [episode, trace] of [...full, empty].entries()) {
+    const baseline = { ...trace, cell: { ...trace.cell, topology: { id, version: 1 } } }
+    beside.add({ episode: 100 + episode, cell: 2, trace: baseline })
+  }
   return gatherer.measurement('the conformance suite')
 }
 

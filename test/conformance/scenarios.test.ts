@@ -3,18 +3,19 @@ import { canonicalJson, isNonEmpty, type Json } from '../../harness/core/json.ts
 import type { AgentId } from '../../harness/core/members.ts'
 import { paramFacts } from '../../harness/core/params.ts'
 import type { Mistake, Question } from '../../harness/core/question.ts'
-import type { Rng, Streams } from '../../harness/core/rng.ts'
-import type { AnyScenario, Round, Scenario, Setting } from '../../harness/core/scenario.ts'
+import type { Rng } from '../../harness/core/rng.ts'
+import type { AnyScenario, Scenario } from '../../harness/core/scenario.ts'
 import type { Trace } from '../../harness/core/trace.ts'
-import type { Contention } from '../../harness/core/traits.ts'
 import { notApplicableReason } from '../../harness/run/applicable.ts'
-import { RoundQuestions } from '../../harness/run/round-questions.ts'
 import { stream } from '../../harness/run/streams.ts'
 import { scenarios, smallParams, topologies } from './support-cases.ts'
 import { endedResult, eventsOf, keepsMemory, parsedParams, played } from './support-episode.ts'
+import { eachRound, questionsOf, streamsOf } from './support-rounds.ts'
 import { listening } from './support-streams.ts'
 
 /** What is the same about a world whoever plays it: its rules, and what each agent sees and is asked at first. */
+type Sight = ReturnType<typeof firstSight>
+
 function firstSight(trace: Trace) {
   const first = eventsOf(trace, 'round')[0]
   const calls = eventsOf(trace, 'call').filter(
@@ -45,78 +46,48 @@ function playersOf(scenario: AnyScenario) {
 
 const seeds = [1, 2, 3]
 
-function streamsOf(seed: number): Streams {
-  return (purpose, round = 0) => stream(`${seed}/world/${purpose}/${round}`)
-}
-
-/** Plays random legal answers and shows each round, with its state, before it is played. */
-function eachRound(
-  scenario: AnyScenario,
-  seed: number,
-  show: <P, S, O, A extends Json>(inner: Scenario<P, S, O, A>, state: S, round: Round<A>) => void,
-): void {
-  scenario.open(<P, S, O, A extends Json>(inner: Scenario<P, S, O, A>) => {
-    // The parameters are read by this scenario's own schema.
-    const params = parsedParams(scenario, smallParams(scenario)) as P
-    const setting: Setting<P> = { params, agents: Math.min(5, scenario.agents.max), seed }
-    const streams = streamsOf(seed)
-    let state = inner.initial(streams, setting)
-    for (let number = 0; inner.status(state).kind === 'running'; number += 1) {
-      const round = inner.round(state)
-      show(inner, state, round)
-      const answers = inner.arms.random(state, stream(`${seed}/player/${number}`))
-      state = inner.step(state, answers, streams).state
-    }
-  })
-}
-
-/** The questions of a round, each agent's own and the joint one. */
-function questionsOf<A extends Json>(
-  round: Round<A>,
-  contention: Contention | undefined,
-): readonly Question[] {
-  // A round with a narrower answer type is read as one of any answer.
-  const wide = round as unknown as Round
-  if (wide.asks === 'team') return [wide.question]
-  const own = [...wide.questions.values()]
-  return own.length === 0 ? [] : [...own, new RoundQuestions(wide, contention ? { contention } : {}).group()]
-}
-
 const mistakes: readonly Mistake[] = [0, 0.3, 0.6, 0.999].flatMap((toward) =>
   [-3, 0, 3].map((logOdds) => ({ logOdds, slips: true, toward })),
 )
 
-describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s', (_id, scenario) => {
-  test.each(seeds)('is the same world to every topology with seed %d', async (seed) => {
-    const traces = await Promise.all(
-      playersOf(scenario).map((topology) => played({ scenario, topology, seed })),
-    )
-    const sights = traces.map(firstSight)
-    const [first] = sights
-    for (const { asked } of sights) expect(asked).toEqual(first?.asked)
-    expect(new Set(sights.flatMap(({ brief }) => brief)).size).toBeLessThanOrEqual(1)
-    const byMember = Map.groupBy(
-      sights.flatMap((sight) => [...sight.sights]),
-      ([member]) => member,
-    )
-    for (const [member, seen] of byMember)
-      expect(new Set(seen.map(([, texts]) => canonicalJson(texts))).size, member).toBe(1)
-  })
+/** Answers that this question can read, and none. */
+function legalAnswers<A extends Json>(question: Question<A> | undefined): readonly (Json | undefined)[] {
+  if (question === undefined) return [undefined]
+  const { fallback, mistaken } = question
+  const answers: readonly Json[] = [fallback, ...mistakes.map((mistake) => mistaken(fallback, mistake))]
+  return [undefined, ...new Map(answers.map((answer) => [canonicalJson(answer), answer])).values()]
+}
 
-  test.each(seeds)('draws as much from each of its streams whoever plays it with seed %d', async (seed) => {
-    const drawn = await Promise.all(
-      playersOf(scenario).map(async (topology) => {
+describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s', (_id, scenario) => {
+  test.each(seeds)(
+    'is the same world to every topology, and draws as much from each of its streams, with seed %d',
+    async (seed) => {
+      const plays: { readonly draws: ReadonlyMap<string, number[]>; readonly sight: Sight }[] = []
+      for (const topology of playersOf(scenario)) {
         const draws = new Map<string, number[]>()
         const heard = listening(scenario, draws)
-        endedResult(await played({ scenario: heard, topology, seed, scenarioParams: smallParams(scenario) }))
-        return draws
-      }),
-    )
-    const [first = new Map<string, number[]>()] = drawn
-    for (const draws of drawn) {
-      for (const [name, values] of draws) if (first.has(name)) expect(values, name).toEqual(first.get(name))
-    }
-  })
+        const trace = await played({
+          ...{ scenario: heard, topology, seed },
+          scenarioParams: smallParams(scenario),
+        })
+        endedResult(trace)
+        plays.push({ draws, sight: firstSight(trace) })
+      }
+      const [first] = plays
+      for (const { draws, sight } of plays) {
+        expect(sight.asked).toEqual(first?.sight.asked)
+        for (const [name, values] of draws)
+          if (first?.draws.has(name)) expect(values, name).toEqual(first.draws.get(name))
+      }
+      expect(new Set(plays.flatMap(({ sight }) => sight.brief)).size).toBeLessThanOrEqual(1)
+      const byMember = Map.groupBy(
+        plays.flatMap(({ sight }) => [...sight.sights]),
+        ([member]) => member,
+      )
+      for (const [member, seen] of byMember)
+        expect(new Set(seen.map(([, texts]) => canonicalJson(texts))).size, member).toBe(1)
+    },
+  )
 
   test('says whether its world is the same for every seed', () => {
     scenario.open(<P, S, O, A extends Json>(inner: Scenario<P, S, O, A>) => {
@@ -137,6 +108,14 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
       Object.fromEntries(paramFacts(scenario.params).map((fact) => [fact.name, fact.default])),
     )
     for (const { name, description } of paramFacts(scenario.params)) expect(description, name).toMatch(/\S/)
+  })
+
+  test('calls parameters small that it has and that are not its defaults', () => {
+    const small = scenario.open(({ small: declared }): object => declared ?? {})
+    const { success, data } = scenario.params.safeParse(small)
+    expect({ success, data }).toMatchObject({ success: true, data: small })
+    for (const { name, default: usual } of paramFacts(scenario.params))
+      if (name in small) expect(small).not.toMatchObject({ [name]: usual })
   })
 
   test('has a default number of agents within its limits', () => {
@@ -176,9 +155,12 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
       eachRound(scenario, seed, (inner, state, round) => {
         const asked: readonly AgentId[] = round.asks === 'each' ? [...round.questions.keys()] : round.agents
         const all = new Map(asked.map((agent) => [agent, inner.observe(state, agent)]))
+        // What a claim says to a speaker's own question was read by it, so it is legal there, or there is none.
+        const own = (agent: AgentId) =>
+          legalAnswers(round.asks === 'team' ? round.question : round.questions.get(agent))
         const claims = asked.flatMap((agent) =>
           texts.flatMap((text) =>
-            [undefined, null, 0.3, 'cross', { 0: 'cross' }, []].map((answer) => ({
+            (text === '' ? [undefined, null, { 0: 'cross' }, []] : own(agent)).map((answer) => ({
               ...{ by: `agent-${agent}` as never, agent, text, answer, isJoint: text === '' },
             })),
           ),
@@ -193,8 +175,8 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
             }
             if (round.asks === 'team' || asked.length === 0 || !inner.jointBelief) continue
             const belief = inner.jointBelief({ agent: undefined, observations, claims: heard }, asked)
-            const joint = questionsOf(round, inner.traits?.contention?.(state)).at(-1)
-            expect(joint?.read(joint.write(belief.answer)).kind).toBe('read')
+            const group = questionsOf(round, inner.traits?.contention?.(state)).at(-1)
+            expect(group?.read(group.write(belief.answer)).kind).toBe('read')
           }
         }
       })

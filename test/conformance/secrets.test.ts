@@ -5,10 +5,11 @@ import type { Json } from '../../harness/core/json.ts'
 import { type AgentId, agentIds, memberId } from '../../harness/core/members.ts'
 import { paramFacts } from '../../harness/core/params.ts'
 import type { AnyScenario, Scenario } from '../../harness/core/scenario.ts'
-import { scenarioSetup } from '../../harness/run/matrix.ts'
+import { scenarioSetup } from '../../harness/run/planned-cell.ts'
 import { stream } from '../../harness/run/streams.ts'
-import { cases, scenarios, smallParams } from './support-cases.ts'
-import { eventsOf, type Params, parsedParams, played } from './support-episode.ts'
+import { type Case, playablePairs, scenarios, smallParams } from './support-cases.ts'
+import { onEach, trialOf } from './support-claims.ts'
+import { eventsOf, type Params, parsedParams } from './support-episode.ts'
 
 /** What each agent sees in a state, and what nobody else may learn from the world. */
 interface Sights {
@@ -58,27 +59,33 @@ function hidden({ lines, secrets }: Sights, owner: AgentId, from: AgentId | unde
 /** Parts of a prompt that hold what somebody said. */
 const said: ReadonlySet<string> = new Set(['message', 'board', 'memory'])
 
-const playable = cases.filter(
-  ({ notApplicable, topology, agents }) =>
-    notApplicable === undefined && topology.sees !== 'union' && agents > 1,
+const playable = playablePairs.filter(
+  ({ topology, some }) => topology.sees !== 'union' && some.some(({ agents }) => agents > 1),
 )
 
-describe('no prompt but that of a mind that sees the union holds what another agent alone sees', () => {
-  test.each(playable.map((each) => [each.name, each] as const))('%s', async (_name, each) => {
-    const rounds: Sights[] = []
-    const scenario = watched(each.scenario, each.agents, (sights) => rounds.push(sights))
-    const trace = await played({ ...each, scenario })
-    for (const { member, round, prompt } of eventsOf(trace, 'call')) {
-      const sights = rounds[round]
-      if (sights === undefined) throw new Error(`expected what was seen in round ${round}`)
-      const own = agentIds(each.agents).find((agent) => memberId(`agent-${agent}`) === member)
-      const shown = prompt.filter(({ kind }) => !said.has(kind)).map(({ text }) => text)
-      for (const owner of agentIds(each.agents).filter((agent) => agent !== own)) {
-        const leaked = hidden(sights, owner, own).filter((line) => shown.some((text) => text.includes(line)))
-        expect(leaked, `${member} in round ${round}, of agent ${owner}`).toEqual([])
-      }
+/** What another agent alone sees, in the prompts of an episode. */
+async function expectNoLeak(each: Case): Promise<void> {
+  const rounds: Sights[] = []
+  const scenario = watched(each.scenario, each.agents, (sights) => rounds.push(sights))
+  for (const { member, round, prompt } of eventsOf(await trialOf(each, { scenario }), 'call')) {
+    const sights = rounds[round]
+    if (sights === undefined) throw new Error(`expected what was seen in round ${round}`)
+    const own = agentIds(each.agents).find((agent) => memberId(`agent-${agent}`) === member)
+    const shown = prompt.filter(({ kind }) => !said.has(kind)).map(({ text }) => text)
+    for (const owner of agentIds(each.agents).filter((agent) => agent !== own)) {
+      const leaked = hidden(sights, owner, own).filter((line) => shown.some((text) => text.includes(line)))
+      expect(leaked, `${member} in round ${round}, of agent ${owner}`).toEqual([])
     }
-  })
+  }
+}
+
+describe('no prompt but that of a mind that sees the union holds what another agent alone sees', () => {
+  test.each(playable.map((pair) => [pair.name, pair] as const))('%s', (_name, { some }) =>
+    onEach(
+      some.filter(({ agents }) => agents > 1),
+      expectNoLeak,
+    ),
+  )
 })
 
 /** A scenario under each value of its parameters that are a choice, one at a time. */

@@ -14,7 +14,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const kept = join(folder, 'kept.db')
 const small = ['--scenario', 'corridor', '--set', 'corridor.steps=3', '--seeds', '1..2']
 beforeAll(async () => {
-  expect((await ran('sweep', ['--db', kept, ...small])).code).toBe(0)
+  const few = ['--topology', 'independent,mesh,orchestrator,silent,solo']
+  expect((await ran('sweep', ['--db', kept, ...small, ...few])).code).toBe(0)
 })
 
 function bytesOf(file: string): string {
@@ -266,7 +267,8 @@ describe('a plug-in file that is wrong is named with what was expected', () => {
 describe('two sweeps into one file at once', () => {
   test('both end well, with one digest, one file and no episode twice', async () => {
     const db = join(folder, 'shared.db')
-    const given = ['--db', db, '--json', '--seeds', '1..10', '--set', 'corridor.steps=20']
+    const kinds = ['--topology', 'independent,mesh,shared-ledger,solo-matched']
+    const given = ['--db', db, '--json', ...kinds, '--seeds', '1..10', '--set', 'corridor.steps=20']
     const both = [1, 2].map(() => started(commandLine('sweep', given)).outcome)
     const outcomes = await Promise.all(both)
     expect(outcomes.map(({ code }) => code)).toEqual([0, 0])

@@ -10,8 +10,13 @@ const folder = mkdtempSync(join(tmpdir(), 'coordbench-commands-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const db = join(folder, 'results.db')
+/** A few cells of every kind of world. */
+const few = [
+  ...['--scenario', 'corridor,forecast', '--topology', 'convention-yield,independent,mesh,solo'],
+  ...['--seeds', '1..2', '--set', 'corridor.steps=5'],
+]
 beforeAll(async () => {
-  const { code } = await ran('sweep', ['--db', db, '--seeds', '1..2', '--set', 'corridor.steps=5'])
+  const { code } = await ran('sweep', ['--db', db, ...few])
   expect(code).toBe(0)
 })
 
@@ -27,7 +32,7 @@ describe.each(['list', 'sweep', 'analyse', 'trace', 'digest', 'report'])('%s --h
 describe('--json prints one document and nothing else', () => {
   const all: readonly (readonly [string, readonly string[]])[] = [
     ['list', []],
-    ['sweep', ['--db', db, '--seeds', '1..2', '--set', 'corridor.steps=5']],
+    ['sweep', ['--db', db, ...few]],
     ['analyse', ['--db', db]],
     ['trace', ['--db', db]],
     ['digest', ['--db', db]],
@@ -72,7 +77,10 @@ test('list shows every kind of thing with its version and parameters', async () 
   for (const scenario of kinds['scenarios'] ?? []) {
     expect(scenario).toEqual({ ...versioned, params, traits: params })
   }
-  for (const kind of ['topologies', 'metrics', 'faults', 'personas', 'detectors', 'audits']) {
+  for (const topology of kinds['topologies'] ?? []) {
+    expect(topology).toMatchObject({ ...versioned, params, cost: expect.any(String) })
+  }
+  for (const kind of ['metrics', 'faults', 'personas', 'detectors', 'audits']) {
     expect(kinds[kind]).not.toEqual([])
     for (const item of kinds[kind] ?? []) expect(item).toEqual({ ...versioned, params })
   }
@@ -118,9 +126,7 @@ test('report writes one file and says where and how large', async () => {
 })
 
 test('digest gives the digest of the newest run', async () => {
-  const { digest } = await json<{ digest: string }>('sweep', [
-    ...['--db', db, '--seeds', '1..2', '--set', 'corridor.steps=5'],
-  ])
+  const { digest } = await json<{ digest: string }>('sweep', [...['--db', db, ...few]])
   expect(await json('digest', ['--db', db])).toMatchObject({ digest, damaged: [] })
   expect((await ran('digest', ['--db', db])).stdout).toBe(`${digest}\n`)
 })
@@ -192,7 +198,7 @@ describe('a reader that has seen enough', () => {
 
   test('of the progress of a sweep leaves it to its work', async () => {
     const unread = join(folder, 'unread.db')
-    const shell = `${line} sweep --db '${unread}' --json --seeds 1..2 --set corridor.steps=5 2> >(exec true)`
+    const shell = `${line} sweep --db '${unread}' --json ${few.join(' ')} 2> >(exec true)`
     const { code, stdout } = await started(['bash', '-c', shell], place).outcome
     expect(code).toBe(0)
     const { digest } = await json<{ digest: string }>('digest', ['--db', db])

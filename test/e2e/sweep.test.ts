@@ -44,9 +44,13 @@ function leftFiles(db: string): readonly string[] {
   return readdirSync(folder).filter((name) => join(folder, name).startsWith(db))
 }
 
-const small = ['--set', 'corridor.steps=20', '--seeds', '1..3']
+const worlds = ['corridor', 'forecast', 'negotiation']
+/** One of them is given what another one spends, one cannot play every world. */
+const teams = ['convention-yield', 'dialogue', 'independent', 'mesh', 'silent', 'solo', 'solo-matched']
+const chosen = ['--scenario', worlds.join(), '--topology', teams.join()]
+const small = [...chosen, '--set', 'corridor.steps=20', '--seeds', '1..3']
 
-describe('a small sweep of everything', () => {
+describe('a small sweep', () => {
   const db = newFile()
   let undisturbed: SweepJson
   beforeAll(async () => {
@@ -85,17 +89,29 @@ describe('a small sweep of everything', () => {
   })
 
   test('in another order has the same digest', async () => {
-    const { topologies, scenarios } = await json<{ [kind: string]: { id: string }[] }>('list')
-    const reversed = (items: readonly { readonly id: string }[] = []) =>
-      items
-        .map(({ id }) => id)
-        .toReversed()
-        .join(',')
     const { digest } = await sweep(newFile(), [
       ...['--set', 'corridor.steps=20', '--seeds', '3,1,2', '--concurrency', '1'],
-      ...['--scenario', reversed(scenarios), '--topology', reversed(topologies)],
+      ...['--scenario', worlds.toReversed().join(), '--topology', teams.toReversed().join()],
     ])
     expect(digest).toBe(undisturbed.digest)
+  })
+
+  test('on two threads has the same digest', async () => {
+    const { digest } = await sweep(newFile(), [...small, '--workers', '2'])
+    expect(digest).toBe(undisturbed.digest)
+  })
+
+  test('replayed has the calls and tokens of the original, without the team whose tokens were given', async () => {
+    const given = ['--scenario', 'forecast', '--topology', 'solo-matched', '--seeds', '1..3']
+    const replay = ['--model', `replay:${db}`]
+    const { code, stderr } = await ran('sweep', [
+      ...['--db', newFile(), ...given, ...replay, '--set', 'match=dialogue'],
+    ])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/expected recorded episodes of forecast x solo-matched with .*match=dialogue/)
+    const original = await sweep(newFile(), given)
+    const again = await sweep(newFile(), [...given, ...replay])
+    expect(again).toMatchObject({ cells: 2, calls: original.calls, tokens: original.tokens })
   })
 
   test('that asks for a cell in two ways runs it once', async () => {
@@ -139,7 +155,10 @@ test('the published corridor comes out exactly', async () => {
 
 describe('a sweep that is stopped', () => {
   const kinds = 'independent,mesh,orchestrator,dialogue,consensus-alignment,commitment,silent'
-  const longer = ['--topology', kinds, '--set', 'corridor.steps=30', '--seeds', '1..6']
+  const longer = [
+    ...['--scenario', 'corridor,forecast,negotiation,code-review', '--topology', kinds],
+    ...['--set', 'corridor.steps=30', '--seeds', '1..6'],
+  ]
   let undisturbed: SweepJson
   beforeAll(async () => {
     undisturbed = await sweep(newFile(), longer)
@@ -247,7 +266,8 @@ describe('a model behind a server', () => {
   let undisturbed: SweepJson
   const kinds = 'independent,mesh,orchestrator,sequential-pipeline,dialogue,mediator,solo'
   const asked = [
-    ...['--model', 'openai:local', '--topology', kinds, '--seeds', '1..2', '--agents', '3'],
+    ...['--scenario', 'corridor,forecast,code-review', '--topology', kinds],
+    ...['--model', 'openai:local', '--seeds', '1..2', '--agents', '3'],
     ...['--set', 'corridor.steps=3'],
   ]
 

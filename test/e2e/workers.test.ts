@@ -49,11 +49,12 @@ async function untilStored(db: string): Promise<void> {
   }
 }
 
-/** Silent, talking, led, voting and remembering teams. */
+/** Silent, talking, drawing, led, voting and remembering teams, and one mind at the price of a team. */
 const kinds =
-  'convention-lowest-id,solo,mesh,dialogue,orchestrator-specialist,consensus-alignment,shared-ledger'
+  'convention-lowest-id,solo-matched,mesh,gossip,orchestrator-specialist,consensus-alignment,shared-ledger'
 const small = [
-  ...['--topology', kinds, '--set', 'corridor.steps=20', '--seeds', '1..4'],
+  ...['--scenario', 'corridor,forecast,negotiation,shared-fetch', '--topology', kinds],
+  ...['--set', 'corridor.steps=20', '--seeds', '1..4'],
   ...['--fault', 'none,drop:0.3'],
 ]
 

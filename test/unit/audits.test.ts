@@ -451,6 +451,11 @@ describe('single-agent and unread-messages', () => {
     expect(audited([talk([])], 'unread-messages')).toMatchObject([{ severity: 'warning', count: 2, of: 2 }])
     expect(audited([talk([0])], 'unread-messages')).toEqual([])
   })
+
+  test('posts that nobody came back to are information', () => {
+    const left = episode(cellOf('a'), 1, [message('agent-0', 'wall', 1), shown('x', { reads: [] })])
+    expect(audited([left], 'unread-messages')).toMatchObject([{ severity: 'info', count: 1, of: 1 }])
+  })
 })
 
 test('JSON names the first thousand episodes and counts all', () => {

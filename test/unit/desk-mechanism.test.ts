@@ -142,3 +142,19 @@ describe('the desk', () => {
     expect(second?.prompt.at(-1)?.text).toContain('Your part of the work now: t1, t2.')
   })
 })
+
+test.each(['group', 'nobody'] as const)(
+  'a decision by %s waits for the replies that it rests on',
+  async (by) => {
+    const topology = madeTopology(async ({ asked }, desk) => {
+      const answer: Reply = await desk.ask(asked[0], { kind: 'answer', scope: 'group' })
+      const score = await desk.ask(asked[0], { kind: 'score', scope: 'group', about: [answer] })
+      return by === 'group' ? desk.group(answer, [score]) : desk.nobody([score])
+    })
+    const model = scriptedModel(({ request }) =>
+      request === 'score' ? 'ANSWER: 5' : 'ANSWER: {"0":"yes","1":"yes"}',
+    )
+    const trace = await played({ scenario: chat, topology, model, ...once })
+    expect(eventsOf(trace, 'decision').map(({ at }) => at)).toEqual(by === 'group' ? [2000] : [2000, 2000])
+  },
+)

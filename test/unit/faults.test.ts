@@ -4,6 +4,7 @@ import { agentMember, type Member, memberId } from '../../harness/core/members.t
 import crash from '../../harness/faults/crash.ts'
 import delay from '../../harness/faults/delay.ts'
 import drop from '../../harness/faults/drop.ts'
+import reorder from '../../harness/faults/reorder.ts'
 import { notApplicableReason, type Pairing } from '../../harness/run/applicable.ts'
 import { activeFaults } from '../../harness/run/fault-notation.ts'
 import { stream } from '../../harness/run/streams.ts'
@@ -24,7 +25,7 @@ function messageFates(hooks: FaultHooks, n: number, draws = rng): readonly (Mess
   return Array.from({ length: n }, (_, round) => hooks.message?.({ from: ann, to: bob, round }, draws))
 }
 
-test.each([drop, delay, crash])(
+test.each([drop, delay, reorder, crash])(
   '$id takes its main parameter, and knows no other than it declares',
   (fault) => {
     const params = fault.params.parse({})
@@ -76,6 +77,28 @@ describe('delay', () => {
 
   test('does not run backwards', () => {
     expect(() => hooksOf(delay, { ms: -1 })).toThrow()
+  })
+})
+
+describe('reorder', () => {
+  const drawn = (ms: number) => messageFates(hooksOf(reorder, { ms }), 10_000)
+  const times = (ms: number) => drawn(ms).map((fate) => (fate?.kind === 'delayed' ? fate.ms : 0))
+
+  test('draws a time for each message, uniform up to its bound', () => {
+    const delays = times(50)
+    expect([Math.min(...delays) >= 0, Math.max(...delays) < 50]).toEqual([true, true])
+    // Four standard errors of a mean of uniform numbers: 4 x 50 / sqrt(12 x 10000) = 0.58.
+    expect(Math.abs(delays.reduce((sum, ms) => sum + ms, 0) / delays.length - 25)).toBeLessThan(0.58)
+  })
+
+  test('lets half of all messages overtake the one before', () => {
+    const delays = times(50)
+    const overtaking = delays.filter((ms, index) => index > 0 && ms < (delays[index - 1] ?? 0)).length
+    expect(Math.abs(overtaking / delays.length - 0.5)).toBeLessThan(0.02)
+  })
+
+  test('of 0 ms is none', () => {
+    expect(new Set(drawn(0).map((fate) => fate?.kind))).toEqual(new Set(['delivered']))
   })
 })
 

@@ -12,7 +12,8 @@ import { scriptedModel } from '../../harness/model/scripted.ts'
 import { simulatedModel } from '../../harness/model/simulated.ts'
 import { plugins } from '../../harness/registry.ts'
 import { replayedModels } from '../../harness/replay-source.ts'
-import { type CellPlan, type PlannedModel, sweepMatrix } from '../../harness/run/matrix.ts'
+import { sweepMatrix } from '../../harness/run/matrix.ts'
+import type { CellPlan, PlannedModel } from '../../harness/run/planned-cell.ts'
 import { playedJob } from '../../harness/run/played-job.ts'
 import { recordedMatrix } from '../../harness/run/recorded-matrix.ts'
 import { cellKey } from '../../harness/store/cell-key.ts'
@@ -30,9 +31,13 @@ function newFile(): string {
   return join(folder, `${files}.db`)
 }
 
+/** Worlds that ask the team, each agent, for work, and over rounds; one mechanism of each kind, with all that it may do. */
 const code = {
-  scenarios: await plugins('scenario'),
-  topologies: await plugins('topology'),
+  scenarios: await plugins('scenario', ['corridor', 'code-review', 'forecast', 'negotiation']),
+  topologies: await plugins('topology', [
+    ...['independent', 'solo', 'adversarial-debate', 'byzantine-agreement', 'dialogue', 'gossip', 'mesh'],
+    ...['shared-ledger', 'shared-store', 'work-queue', 'manager-workers', 'contract-net', 'commitment'],
+  ]),
   faults: await plugins('fault'),
 }
 const { signal } = new AbortController()

@@ -1,6 +1,6 @@
 import { type Html, html, type Shape, type ShapeEdge, type ShapeNode } from '../../define.ts'
 
-const [width, height, margin] = [168, 96, 14]
+const [width, margin] = [150, 12]
 
 interface Point {
   readonly x: number
@@ -12,7 +12,8 @@ interface Point {
  * ring. A line without a head goes both ways.
  */
 export function shapeDrawing(shape: Shape, name: string): Html {
-  const places = placesOf(shape)
+  const height = heightOf(shape)
+  const places = placesOf(shape, height)
   const size = Math.min(7, 60 / Math.max(1, largestLevel(places)))
   return html`<svg xmlns="http://www.w3.org/2000/svg" class="shape" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title>${said(shape, name)}</title>${shape.edges.map((edge) => edgeDrawing(edge, places, size))}${shape.nodes.map((node, index) => nodeDrawing(node, places[index], size))}</svg>`
 }
@@ -23,11 +24,24 @@ function said({ nodes, edges }: Shape, name: string): string {
   return `${name}: ${count('agent')} agents, ${count('staff')} staff, ${count('board')} boards, ${ways} declared ways for messages`
 }
 
+/** A row of agents without a link needs no more room than itself. */
+function heightOf(shape: Shape): number {
+  if (!isRow(shape)) return 96
+  return shape.edges.length > 0 ? 62 : 36
+}
+
+/** Whether there are only agents, who write to nobody or only to later ones. */
+function isRow({ nodes, edges }: Shape): boolean {
+  const hasOnlyAgents = nodes.every(({ kind }) => kind === 'agent' || kind === 'union')
+  return hasOnlyAgents && edges.every(({ from, to, isBothWays }) => !isBothWays && from < to)
+}
+
 /** Without staff and boards on a circle, or in a row where nobody writes back; else in levels above the agents. */
-function placesOf({ nodes, edges }: Shape): readonly Point[] {
+function placesOf({ nodes, edges }: Shape, height: number): readonly Point[] {
   if (nodes.every(({ kind }) => kind === 'agent' || kind === 'union')) {
-    const isOneWay = edges.length > 0 && edges.every(({ from, to, isBothWays }) => !isBothWays && from < to)
-    return isOneWay || edges.length === 0 ? inRow(nodes.length, height / 2) : onCircle(nodes.length)
+    return isRow({ nodes, edges })
+      ? inRow(nodes.length, edges.length > 0 ? 24 : height / 2)
+      : onCircle(nodes.length, height)
   }
   const levels = levelsOf(nodes, edges)
   const top = Math.max(...levels)
@@ -61,7 +75,7 @@ function inRow(count: number, y: number): readonly Point[] {
   return Array.from({ length: count }, (_, index) => ({ x: margin + step * (index + 0.5), y }))
 }
 
-function onCircle(count: number): readonly Point[] {
+function onCircle(count: number, height: number): readonly Point[] {
   const radius = height / 2 - margin
   return Array.from({ length: count }, (_, index) => {
     const angle = (2 * Math.PI * index) / count - Math.PI / 2
