@@ -2,6 +2,7 @@ import { type Decision, type Desk, defineTopology, memberId, type Turn, z } from
 import { announcedTo, askedBids, collected } from './common/bidding.ts'
 import { secondPrice } from './common/second-price.ts'
 import { Shift, type WorkRound, workRound } from './common/shift.ts'
+import { toAndFrom } from './common/to-and-from.ts'
 
 /**
  * The best bid wins, at the second best price.
@@ -32,11 +33,7 @@ export default defineTopology({
   breaks: 'Tasks that belong together are sold apart, and sureness costs a bidder nothing that hurts.',
   params: z.object({}),
   staff: () => [auctioneer],
-  edges: ({ agents }) =>
-    agents.flatMap(({ id }) => [
-      { from: id, to: auctioneer },
-      { from: auctioneer, to: id },
-    ]),
+  edges: ({ agents }) => toAndFrom(auctioneer, agents),
   cost: {
     formula:
       'question: calls n + 1, messages 2n + 2 (n and 2n when all abstain); tasks: calls w, messages 2nl + c + w; l lots, c sales, w winners',

@@ -11,6 +11,7 @@ import {
 } from '../harness/define.ts'
 import { announcedTo, askedBids, type Bid, collected } from './common/bidding.ts'
 import { Shift, type WorkRound, workRound } from './common/shift.ts'
+import { toAndFrom } from './common/to-and-from.ts'
 
 /**
  * Tasks are announced, agents bid, the best bid gets the contract.
@@ -49,11 +50,7 @@ export default defineTopology({
       ),
   }),
   staff: () => [manager],
-  edges: ({ agents }) =>
-    agents.flatMap(({ id }) => [
-      { from: id, to: manager },
-      { from: manager, to: id },
-    ]),
+  edges: ({ agents }) => toAndFrom(manager, agents),
   cost: {
     formula:
       'calls na + w, but w where bids are computed; messages 2na + c + w; a announcements, c contracts, w winners',

@@ -12,6 +12,7 @@ import {
 } from '../harness/define.ts'
 import { carriedOut, giveAll } from './common/hand-out.ts'
 import { Shift, type WorkRound, workRound } from './common/shift.ts'
+import { toAndFrom } from './common/to-and-from.ts'
 
 /**
  * A manager takes the work apart, hands it out, sends back what is not good enough, and puts it together.
@@ -51,11 +52,7 @@ export default defineTopology({
     reworks: z.number().int().min(0).max(10).default(1).describe('how often work goes back at most'),
   }),
   staff: () => [manager],
-  edges: ({ agents }) =>
-    agents.flatMap(({ id }) => [
-      { from: id, to: manager },
-      { from: manager, to: id },
-    ]),
+  edges: ({ agents }) => toAndFrom(manager, agents),
   cost: {
     formula:
       'question: calls 2 + w + v + 2r, messages 2w + 2r (w less without a plan, but w - 1 of results handed on in sequence); tasks: calls w, messages 2w; w assignments, v ratings, r reworks',

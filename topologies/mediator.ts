@@ -1,4 +1,5 @@
 import { defineTopology, isNonEmpty, memberId, type Reply, z } from '../harness/define.ts'
+import { toAndFrom } from './common/to-and-from.ts'
 import { voterRole } from './common/voter-role.ts'
 
 /**
@@ -40,11 +41,7 @@ export default defineTopology({
     rounds: z.number().int().min(1).max(10).default(2).describe('how many plans are put to the vote at most'),
   }),
   staff: () => ['mediator'],
-  edges: ({ agents }) =>
-    agents.flatMap(({ id }) => [
-      { from: id, to: mediator },
-      { from: mediator, to: id },
-    ]),
+  edges: ({ agents }) => toAndFrom(mediator, agents),
   cost: {
     formula:
       'calls n(1 + r + c) + r, messages n(1 + 2r + c), with r executed rounds of coordination, at most R, and c = 0 if a plan is enforced, else 1',

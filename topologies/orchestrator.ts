@@ -1,4 +1,5 @@
 import { defineTopology, memberId, z } from '../harness/define.ts'
+import { toAndFrom } from './common/to-and-from.ts'
 
 /**
  * Agents propose, one manager decides.
@@ -28,11 +29,7 @@ export default defineTopology({
     binding: z.enum(['yes', 'no']).default('yes').describe('whether the manager decides or only advises'),
   }),
   staff: () => ['manager'],
-  edges: ({ agents }) =>
-    agents.flatMap(({ id }) => [
-      { from: id, to: manager },
-      { from: manager, to: id },
-    ]),
+  edges: ({ agents }) => toAndFrom(manager, agents),
   cost: {
     formula: 'binding: calls n + 1, messages n; advice: calls 2n + 1, messages 2n',
     round: ({ asked }, { binding }) => costOf(asked, binding),

@@ -11,6 +11,7 @@ import {
   type Turn,
   z,
 } from '../harness/define.ts'
+import { toAndFrom } from './common/to-and-from.ts'
 import { merged, type Schedule } from './plan-merging/schedule.ts'
 
 /**
@@ -56,11 +57,7 @@ export default defineTopology({
   }),
   needs: { each: ['plans'] },
   staff: () => [merger],
-  edges: ({ agents }) =>
-    agents.flatMap(({ id }) => [
-      { from: id, to: merger },
-      { from: merger, to: id },
-    ]),
+  edges: ({ agents }) => toAndFrom(merger, agents),
   cost: {
     formula:
       'each: messages 2n, calls 0 (rule) or one for each step given (instruct); team: calls n + 1, messages n',

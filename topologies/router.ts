@@ -11,6 +11,7 @@ import {
 } from '../harness/define.ts'
 import { carriedOut, giveAll } from './common/hand-out.ts'
 import { Shift, type WorkRound, workRound } from './common/shift.ts'
+import { toAndFrom } from './common/to-and-from.ts'
 
 /**
  * A switchboard with a registry of capabilities calls the one who can do it.
@@ -52,11 +53,7 @@ export default defineTopology({
       .describe('how often a piece of work is routed at most'),
   }),
   staff: () => [switchboard],
-  edges: ({ agents }) =>
-    agents.flatMap(({ id }) => [
-      { from: id, to: switchboard },
-      { from: switchboard, to: id },
-    ]),
+  edges: ({ agents }) => toAndFrom(switchboard, agents),
   cost: {
     formula: 'calls c, messages 2c, with c direct calls, at most K for a question and nK for tasks',
     round: ({ marks: { assignment = 0 } }) => ({ calls: assignment, messages: 2 * assignment }),

@@ -12,6 +12,7 @@ import {
 } from '../harness/define.ts'
 import { DeliveryLedger } from './common/delivery-ledger.ts'
 import { Shift, type WorkRound, workRound } from './common/shift.ts'
+import { toAndFrom } from './common/to-and-from.ts'
 
 /**
  * Work waits in a queue that delivers each piece until somebody acknowledges it.
@@ -51,11 +52,7 @@ export default defineTopology({
     deliveries: z.number().int().min(1).max(20).default(3).describe('how often a piece is delivered at most'),
   }),
   staff: () => [name],
-  edges: ({ agents }) =>
-    agents.flatMap(({ id }) => [
-      { from: id, to: name },
-      { from: name, to: id },
-    ]),
+  edges: ({ agents }) => toAndFrom(name, agents),
   cost: {
     formula: 'calls w, messages d + a, with w consumers asked, d deliveries, a acknowledgements sent',
     round: ({ marks: { assignment = 0, delivery = 0, acknowledgement = 0 } }) => ({

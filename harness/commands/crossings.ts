@@ -85,6 +85,8 @@ function aboveText(above: CrossingRow['above'], a: string, b: string): string {
 function breakEvenTable(rows: readonly BreakEvenRow[]): string {
   const head = [
     'scenario',
+    'model',
+    'fault',
     'parameters',
     'a',
     'b',
@@ -97,9 +99,9 @@ function breakEvenTable(rows: readonly BreakEvenRow[]): string {
   ]
   return textTable(
     head,
-    rows.map(({ scenario, group, a, b, over, x, cost, low, high, fires, n }) => {
+    rows.map(({ scenario, model, fault, group, a, b, over, x, cost, low, high, fires, n }) => {
       const shown = [cost, low, high, fires].map((value) => (value === null ? '-' : number(value)))
-      return [scenario, group, a, b, `${over} ${number(x)}`, ...shown, String(n)]
+      return [scenario, model, fault, group, a, b, `${over} ${number(x)}`, ...shown, String(n)]
     }),
   )
 }

@@ -65,7 +65,9 @@ async function scenarioPart(scenario: string, rows: readonly ScalingRow[], id: s
 `
     }),
   )
+  const models = [...new Set(rows.map(({ model }) => model))].join(', ')
   return html`<h3>${scenario}</h3>
+<p class="note">Model: <code>${models}</code>.</p>
 <div class="mid-charts">${figures}</div>
 ${numbers(scenario, rows)}`
 }
