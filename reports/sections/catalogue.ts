@@ -21,7 +21,8 @@ export default defineSection({
     if (facts.topologies.length === 0) return undefined
     const results = resultsByTopology(scenarioGrids(facts))
     const families = Map.groupBy(facts.topologies, ({ family }) => family ?? 'other')
-    const order = [...topologyFamilies, 'other'] as const
+    const mechanisms = topologyFamilies.filter((family) => family !== 'reference')
+    const order = [...mechanisms, 'other', 'reference'] as const
     const parts = order.flatMap((family) => {
       const members = families.get(family) ?? []
       return members.length === 0 ? [] : [familyPart(family, members, results)]
