@@ -18,7 +18,6 @@ const doors = {
   'fastest-levenshtein': '^harness/nearest[.]ts$',
   graphology: '^scenarios/graph-game/',
   'graphology-generators': '^scenarios/graph-game/',
-  'graphology-types': '^scenarios/graph-game/',
   hono: '^reports/html[.]ts$',
   'mersenne-twister': '^scenarios/(corridor|negotiation)/',
   'ml-levenberg-marquardt': '^harness/stats/bounded-least-squares[.]ts$',
