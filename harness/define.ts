@@ -75,6 +75,7 @@ export function defineAudit<T>(audit: Audit<T>): AnyAudit {
 
 export { z } from 'zod'
 export type { AuditedEpisode, AuditFinding, Severity } from './core/audit.ts'
+export type { Ask, Desk, Recall, Turn } from './core/desk.ts'
 export type { Finding } from './core/detector.ts'
 export { UsageError } from './core/errors.ts'
 export type { FaultHooks, MessageFate, RequestFate } from './core/fault.ts'
@@ -107,6 +108,7 @@ export { probability } from './core/questions/probability.ts'
 export { rating } from './core/questions/rating.ts'
 export { record } from './core/questions/record.ts'
 export { statement } from './core/questions/statement.ts'
+export type { Board, Compared, Decision, Pooled, Reply } from './core/replies.ts'
 export type { RequestKind } from './core/request.ts'
 export type { Rng, Streams } from './core/rng.ts'
 export type {
@@ -122,22 +124,6 @@ export type {
   WorldEvent,
 } from './core/scenario.ts'
 export type { Tool, ToolCall, ToolResult, ToolUse } from './core/tool.ts'
-export type {
-  Ask,
-  Board,
-  Compared,
-  Cost,
-  Decision,
-  Desk,
-  Edge,
-  EdgeRule,
-  Pooled,
-  Recall,
-  Reply,
-  RoundCounts,
-  TopologyFamily,
-  TopologySetting,
-  Turn,
-} from './core/topology.ts'
+export type { Cost, Edge, EdgeRule, RoundCounts, TopologyFamily, TopologySetting } from './core/topology.ts'
 export type { Cell, EpisodeResult, Happening, Trace, TraceEvent } from './core/trace.ts'
 export type { Contention, Fact, Payoffs, PayoffTerm, PlanStep, Policies, Task, Work } from './core/traits.ts'

@@ -1,5 +1,5 @@
 import type { Question } from '../core/question.ts'
-import type { Reply } from '../core/topology.ts'
+import type { Reply } from '../core/replies.ts'
 import type { ReplyRecord } from './episode-desk.ts'
 
 /** A reply with what the desk knows of it. */

@@ -1,20 +1,13 @@
+import type { Desk, Turn } from '../core/desk.ts'
 import { UsageError } from '../core/errors.ts'
 import type { ActiveFault } from '../core/fault.ts'
 import type { Json } from '../core/json.ts'
 import { isNonEmpty } from '../core/json.ts'
 import { type AgentMember, agentIds, agentMember } from '../core/members.ts'
 import type { Model } from '../core/model.ts'
+import type { Decision } from '../core/replies.ts'
 import type { AnyScenario, Round, Status } from '../core/scenario.ts'
-import type {
-  AnyTopology,
-  Decision,
-  Desk,
-  Edge,
-  EdgeRule,
-  Topology,
-  TopologySetting,
-  Turn,
-} from '../core/topology.ts'
+import type { AnyTopology, Edge, EdgeRule, Topology, TopologySetting } from '../core/topology.ts'
 import type { Cell, EpisodeResult, Happening, Trace } from '../core/trace.ts'
 import { EpisodeAborted } from './abort.ts'
 import { RoundDesk } from './desk.ts'

@@ -1,4 +1,4 @@
-import type { Reply } from '../core/topology.ts'
+import type { Reply } from '../core/replies.ts'
 import { replyHandle } from './reply-handle.ts'
 import type { RoundState } from './round-state.ts'
 

@@ -1,6 +1,6 @@
+import type { Ask } from '../core/desk.ts'
 import type { RequestKind } from '../core/request.ts'
 import type { Claim } from '../core/scenario.ts'
-import type { Ask } from '../core/topology.ts'
 import type { BoardReading } from './board-reading.ts'
 import type { Entry } from './recorder.ts'
 import { claimOf, type OwnReply, type Remembered, repliedInWords, type Seat } from './seat.ts'

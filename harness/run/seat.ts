@@ -1,6 +1,6 @@
 import type { Member } from '../core/members.ts'
+import type { Reply } from '../core/replies.ts'
 import type { Claim } from '../core/scenario.ts'
-import type { Reply } from '../core/topology.ts'
 import { byCause, type CausalPlace, type Entry } from './recorder.ts'
 
 /** A message as the one it was sent to has it. */

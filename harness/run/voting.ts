@@ -1,8 +1,8 @@
 import type { Json } from '../core/json.ts'
 import type { Reading } from '../core/question.ts'
+import type { Reply } from '../core/replies.ts'
 import type { RequestKind } from '../core/request.ts'
 import type { Claim } from '../core/scenario.ts'
-import type { Reply } from '../core/topology.ts'
 import type { RoundState } from './round-state.ts'
 import type { Seat } from './seat.ts'
 

@@ -2,9 +2,9 @@
 import { describe, expectTypeOf, test } from 'vitest'
 import type { Measurement } from '../../harness/core/metric.ts'
 import type { ModelReply, Usage } from '../../harness/core/model.ts'
+import type { Ground, Pooled } from '../../harness/core/replies.ts'
 import type { RequestKind } from '../../harness/core/request.ts'
 import type { Answers, EndCause } from '../../harness/core/scenario.ts'
-import type { Ground, Pooled } from '../../harness/core/topology.ts'
 import type { AbortCause, Happening, TraceEvent } from '../../harness/core/trace.ts'
 import {
   type AgentId,

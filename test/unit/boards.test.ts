@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Desk, Turn } from '../../harness/core/desk.ts'
 import type { AnyScenario, Claim, Scenario } from '../../harness/core/scenario.ts'
-import type { AnyTopology, Desk, Turn } from '../../harness/core/topology.ts'
+import type { AnyTopology } from '../../harness/core/topology.ts'
 import { type Json, memberId } from '../../harness/define.ts'
 import { simulatedModel } from '../../harness/model/simulated.ts'
 import { abortedResult, eventsOf, type Play, played } from '../conformance/support-episode.ts'

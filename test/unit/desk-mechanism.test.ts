@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Reply } from '../../harness/core/topology.ts'
+import type { Reply } from '../../harness/core/replies.ts'
 import { scriptedModel } from '../../harness/model/scripted.ts'
 import { traceText } from '../../harness/trace-text.ts'
 import { abortedResult, endedResult, eventsOf, played } from '../conformance/support-episode.ts'
