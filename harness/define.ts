@@ -74,6 +74,7 @@ export function defineAudit<T>(audit: Audit<T>): AnyAudit {
 }
 
 export { z } from 'zod'
+export type { Assignable, Assigned, Assignee } from './core/assigning.ts'
 export type { AuditedEpisode, AuditFinding, Severity } from './core/audit.ts'
 export type { Ask, Desk, Recall, Turn } from './core/desk.ts'
 export type { Finding } from './core/detector.ts'
@@ -84,13 +85,14 @@ export type { ImportedEpisode } from './core/importer.ts'
 export type { Json, NonEmpty } from './core/json.ts'
 export { canonicalJson, isNonEmpty } from './core/json.ts'
 export { jsonLine } from './core/json-line.ts'
+export { logOdds, probabilityOf } from './core/log-odds.ts'
 export type { AgentId, AgentMember, Member, MemberId } from './core/members.ts'
 export { agentIds, memberId } from './core/members.ts'
 export type { Memory } from './core/memory.ts'
-export type { Interval, Measurement, Sample, Summarised, Taken } from './core/metric.ts'
+export type { Interval, Measurement, Sample, Summarised, Taken, Totals } from './core/metric.ts'
 export type { Dispositions, Prompt, PromptPart } from './core/model.ts'
 export { noDispositions } from './core/model.ts'
-export { bestJointMoves, factorBuckets, termsAmong } from './core/payoffs/best-joint-moves.ts'
+export { bestJointMoves, factorBuckets, jointReach, termsAmong } from './core/payoffs/best-joint-moves.ts'
 export { type EliminationOrder, eliminationOrder } from './core/payoffs/elimination-order.ts'
 export {
   chosenIn,
@@ -117,6 +119,7 @@ export type {
   Claim,
   ItemSource,
   Round,
+  RoundClock,
   Setting,
   Settled,
   Status,

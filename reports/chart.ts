@@ -1,5 +1,5 @@
 /** Charts as static SVG, drawn when the report is built. The drawing library is loaded by the first chart. */
-import type { LoggerInterface, Spec } from 'vega'
+import type { LoggerInterface, Runtime, Spec } from 'vega'
 import type { TopLevelSpec } from 'vega-lite'
 import { type Html, html, shownText, trusted } from './html.ts'
 
@@ -50,12 +50,12 @@ export const colours = {
  */
 export async function chart({ id, title, description, values, spec }: Chart): Promise<Html> {
   refuseUnsafe(spec, id)
-  const drawn = await drawnSvg(id, { ...spec, data: { values: values.map(shownDatum) } })
+  const drawn = await drawnSvg(id, spec, values.map(shownDatum))
   const [, width, height, body] =
     drawn.match(/^<svg [^>]*width="([\d.]+)" height="([\d.]+)"[^>]*>(.*)<\/svg>$/s) ?? []
   if (body === undefined)
     throw new Error(`chart "${id}": expected one svg element, got ${drawn.slice(0, 80)}`)
-  return html`<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-labelledby="${id}-title" aria-describedby="${id}-description"><title id="${id}-title">${title}</title><desc id="${id}-description">${description}</desc>${trusted(lean(body, id))}</svg>`
+  return html`<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img"${trusted(family)} width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-labelledby="${id}-title" aria-describedby="${id}-description"><title id="${id}-title">${title}</title><desc id="${id}-description">${description}</desc>${trusted(lean(body, id))}</svg>`
 }
 
 type WithoutData<S> = S extends unknown ? Omit<S, 'data' | 'datasets' | 'usermeta' | '$schema'> : never
@@ -85,23 +85,37 @@ function shownDatum(datum: Datum): Datum {
   return Object.fromEntries(fields)
 }
 
-async function drawnSvg(id: string, spec: object): Promise<string> {
-  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')])
+async function drawnSvg(id: string, spec: ChartSpec, values: readonly Datum[]): Promise<string> {
+  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')])
   const complaints: string[] = []
   const logger = complaintsTo(complaints)
-  // A specification without its data, with its data put back.
-  const full = { ...spec, background: null, padding: 4 } as unknown as TopLevelSpec
-  const compiled: Spec = compile(full, { logger, config: plain }).spec
-  const view = new vega.View(vega.parse(compiled), {
-    renderer: 'none',
-    logger,
-    loader: refusing(vega.loader()),
-  })
-  const drawn = await view.toSVG()
+  const key = JSON.stringify(spec)
+  const plan = plans.get(key) ?? planned(spec, { vega, vegaLite, logger })
+  const view = new vega.View(plan, { renderer: 'none', logger, loader: refusing(vega.loader()) })
+  const drawn = await view.data(dataName, [...values]).toSVG()
   view.finalize()
   if (complaints.length > 0)
     throw new Error(`chart "${id}": expected no warnings, got ${complaints.join('; ')}`)
+  plans.set(key, plan)
   return drawn
+}
+
+/** What draws charts of a specification, whatever their data: panels side by side often share one. */
+const plans = new Map<string, Runtime>()
+
+const dataName = 'values'
+
+interface Drawing {
+  readonly vega: typeof import('vega')
+  readonly vegaLite: typeof import('vega-lite')
+  readonly logger: LoggerInterface
+}
+
+function planned(spec: ChartSpec, { vega, vegaLite, logger }: Drawing): Runtime {
+  // A specification without its data, with a name put in its place.
+  const full = { ...spec, data: { name: dataName }, background: null, padding: 4 } as unknown as TopLevelSpec
+  const compiled: Spec = vegaLite.compile(full, { logger, config: plain }).spec
+  return vega.parse(compiled)
 }
 
 /** Collects warnings and errors; drops the rest. */
@@ -142,7 +156,13 @@ const plain = {
   text: { color: colours.ink, fontSize: 12 },
 } as const
 
-/** The drawing with what only a screen reader or a second chart on the page would stumble over taken out. */
+/** The lettering of a chart, said once for all of it. */
+const family = ' font-family="system-ui, sans-serif"'
+
+/**
+ * The drawing with what only a screen reader or a second chart on the page would stumble over taken out, and what is said
+ * again and again without need.
+ */
 function lean(body: string, id: string): string {
   const names = new Map<string, string>()
   const own = (name: string): string => {
@@ -153,7 +173,9 @@ function lean(body: string, id: string): string {
   // Lettering holds no "<", so that only tags are changed.
   return body.replace(/<[^>]*>/g, (tag) =>
     tag
-      .replace(/ (role|aria-[a-z]+)="[^"]*"/g, '')
+      .replace(/ (role|aria-[a-z]+|pointer-events)="[^"]*"| opacity="1"/g, '')
+      .replace(family, '')
+      .replace(/^<path class="(?:foreground" d=""|background" d="M0,0h0v0h0Z")[^>]*\/>$/, '')
       .replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))))
       .replace(/ id="([^"]*)"/g, (_, name: string) => ` id="${own(name)}"`)
       .replace(/url\(#([^)]*)\)/g, (_, name: string) => `url(#${own(name)})`),

@@ -8,6 +8,7 @@ import type {
   NotApplicableRow,
   RunRow,
 } from '../harness/core/analysis.ts'
+import type { Json } from '../harness/core/json.ts'
 import type { SpendingMatch, TopologyFamily } from '../harness/core/topology.ts'
 import type { Trace } from '../harness/core/trace.ts'
 import type { EpisodeSums } from './episode-sums.ts'
@@ -32,6 +33,12 @@ export interface TopologyFacts extends PluginFacts {
   readonly works?: string
   /** When it fails. */
   readonly breaks?: string
+  /** Its parameters with their defaults. */
+  readonly parameters?: readonly {
+    readonly name: string
+    readonly default: Json
+    readonly description: string
+  }[]
   /** Set where it is given what another topology spends. */
   readonly matches?: SpendingMatch
   /** Its members and declared edges with four agents; undefined where its defaults cannot be read. */
@@ -103,7 +110,7 @@ export type {
   NotApplicableRow,
   RunRow,
 } from '../harness/core/analysis.ts'
-export { canonicalJson } from '../harness/core/json.ts'
+export { canonicalJson, type Json } from '../harness/core/json.ts'
 export type { Interval } from '../harness/core/metric.ts'
 export { type TopologyFamily, topologyFamilies } from '../harness/core/topology.ts'
 export type { Cell, Trace, TraceEvent } from '../harness/core/trace.ts'
@@ -112,28 +119,39 @@ export { type Promised, type PromisedRound, promisedRounds } from '../harness/re
 export type { PurchaseGame } from '../harness/reading/purchase-games.ts'
 export { efficiencyOf, type PurchaseRound } from '../harness/reading/purchase-rounds.ts'
 export { stream } from '../harness/run/streams.ts'
+export {
+  type BreakEvenRow,
+  type CostSweep,
+  type CrossingRow,
+  costSweepOf,
+} from '../harness/scaling/cost-sweep.ts'
 export { type ScalingRow, scalingRows } from '../harness/scaling/scaling.ts'
 export { biasCorrectedTerms, binTerms } from '../harness/stats/bin-terms.ts'
 export { binnedCounts } from '../harness/stats/binned-counts.ts'
-export { underPerfectCalibration } from '../harness/stats/calibrated-outcomes.ts'
+export {
+  binsUnderPerfectCalibration,
+  type NullDistribution,
+  underPerfectCalibration,
+} from '../harness/stats/calibrated-outcomes.ts'
 export { type ForecastPool, forecastPools } from '../harness/stats/forecast-pools.ts'
 export { groupedDraws } from '../harness/stats/grouped-draws.ts'
 export { type IsotonicStep, isotonicSteps, poolAdjacentViolators } from '../harness/stats/isotonic-steps.ts'
-export { type Concordance, kendallsW } from '../harness/stats/kendalls-w.ts'
 export { partCoverage } from '../harness/stats/part-coverage.ts'
+export { rankCorrelation } from '../harness/stats/rank-correlation.ts'
 export { binEdges, binOf, type ReliabilityBin, reliabilityBins } from '../harness/stats/reliability-bins.ts'
 export { detectableDifference, requiredN } from '../harness/stats/required-n.ts'
 export { skewedMean } from '../harness/stats/skewed-mean.ts'
-export { type TwoWayShares, twoWayShares } from '../harness/stats/two-way-shares.ts'
 export { wilsonInterval } from '../harness/stats/wilson-interval.ts'
 export { type Chart, type ChartLayer, type ChartSpec, chart, colours, type Datum } from './chart.ts'
 export { comparisonsOf, isWithinNoise, type SettingComparisons } from './comparisons.ts'
 export { dataBlock } from './data-block.ts'
 export type { EpisodeSums, Forecast } from './episode-sums.ts'
+export { type FamilyIdea, familyIdea, familyOrder, familyTitle } from './families.ts'
 export { type EdgeFlow, type Flows, flowsOf, type MemberFlow } from './flows.ts'
 export { fewestForecasts, type GroupedForecast, lineForecasts } from './forecasts.ts'
 export { type Content, type Html, html, joined, shownText } from './html.ts'
-export { between, type Label, labelled, type NamedPoint, type Place, shortName } from './labels.ts'
+export { type Entry, type Interaction, interactionsOf } from './interaction.ts'
+export { between, endLabels, type Label, labelled, type NamedPoint, type Place, shortName } from './labels.ts'
 export { type Ladder, laddersOf, type Rung, sufficientLoss, type Verdict } from './ladder.ts'
 export {
   type GridLine,
@@ -149,6 +167,7 @@ export { badge, cellNames, type RowName, rowNames } from './marks.ts'
 export { type MurphyTerms, murphyTerms } from './murphy-terms.ts'
 export { counted, fixedNumber, numberRuns, shownNumber } from './number.ts'
 export { labelFields, measured, nameLayers, only, type Range } from './scatter.ts'
+export { bestVerdict, shortScore, verdictMark } from './score-cell.ts'
 export { embeddedTraces, listedEpisodes, shownTraces } from './selection.ts'
 export type { Shape, ShapeEdge, ShapeNode } from './shape.ts'
 export { restOf, type Swept, type SweptCells, sweptCells, sweptValue } from './swept.ts'

@@ -6,6 +6,7 @@ import { dependenceGroup } from '../harness/reading/dependence-group.ts'
 import { type ForecastOutcome, forecastOutcomes } from '../harness/reading/forecast-outcomes.ts'
 import { type PurchaseGame, purchaseGames } from '../harness/reading/purchase-games.ts'
 import { type PurchaseRound, purchaseRounds } from '../harness/reading/purchase-rounds.ts'
+import { type Earned, earnedIn } from '../harness/scaling/cost-sweep.ts'
 import { sizedEpisode } from '../harness/scaling/scaling.ts'
 import type { SizedEpisode } from '../harness/scaling/team-sizes.ts'
 
@@ -34,6 +35,8 @@ export interface EpisodeSums {
   readonly purchases: readonly PurchaseRound[]
   /** What it says of how its team scales; undefined where it did not end. */
   readonly sized: SizedEpisode | undefined
+  /** What it adds to a sweep of prices; undefined where it did not end, or its world has no pay-offs. */
+  readonly earned: Earned | undefined
   /** The games of these rounds, by name. */
   readonly games: ReadonlyMap<string, PurchaseGame>
 }
@@ -60,7 +63,7 @@ export function episodeSums(trace: Trace): EpisodeSums {
     ...{ group: dependenceGroup(trace), treatment: treatmentOf(trace) },
     isPriceInPrompt: isPriceInPrompt(trace),
     question: questionOf(trace),
-    sized: ended && sizedEpisode(ended),
+    ...{ sized: ended && sizedEpisode(ended), earned: ended && earnedIn(ended) },
     ...{ purchases: purchaseRounds(trace), games: purchaseGames(trace) },
   }
 }

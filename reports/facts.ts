@@ -1,101 +1,112 @@
 /** Reads everything that a report shows out of one results file. */
 import { basename } from 'node:path'
 import { analyse } from '../harness/analyse.ts'
-import { type Auditor, auditorOf } from '../harness/auditing/auditor.ts'
-import type { CellRow, FindingRow } from '../harness/core/analysis.ts'
-import type { AnyDetector } from '../harness/core/detector.ts'
+import { auditorOf, type Kept } from '../harness/auditing/auditor.ts'
+import type { AnalysisRow, AuditRow, CellRow, EpisodeRow } from '../harness/core/analysis.ts'
+import type { AnyAudit } from '../harness/core/audit.ts'
+import type { Measurement } from '../harness/core/metric.ts'
 import { paramFacts } from '../harness/core/params.ts'
-import { endedTrace, type Trace } from '../harness/core/trace.ts'
 import { plugins } from '../harness/registry.ts'
 import type { ResultsReader } from '../harness/store/reader.ts'
-import { storedTraces } from '../harness/store/traces.ts'
 import type { ReportFacts } from './define.ts'
-import { type EpisodeSums, episodeSums } from './episode-sums.ts'
-import { type FlowSums, flowSums } from './flows.ts'
+import { type CellsRead, foundReaders, type Readers, readCells } from './reading.ts'
+import { readOnThreads } from './reading-threads.ts'
 import { topologyShape } from './shape.ts'
 
-/** The facts of a results file; each trace is read once. */
-export async function factsOf(results: ResultsReader): Promise<ReportFacts> {
-  const [metrics, detectors, audits] = await Promise.all([
-    plugins('metric'),
-    plugins('detector'),
-    plugins('audit'),
-  ])
+/**
+ * The facts of a results file; each trace is read once.
+ *
+ * @param threads how many read side by side; it moves no fact
+ */
+export async function factsOf(results: ResultsReader, threads = 1): Promise<ReportFacts> {
   const stored = results.cells()
-  const auditor = auditorOf(audits, stored)
-  const seen: Seen = { findings: [], sums: new Map(), flows: new Map(), auditor }
-  const chosen = metrics.map((metric) => ({ metric, options: metric.options.parse({}) }))
-  const published = metrics.flatMap((metric) => {
-    if (!paramFacts(metric.options).some(({ name }) => name === 'edges')) return []
-    const parsed = metric.options.safeParse({ edges: 'published' })
-    return parsed.success ? [{ metric, options: parsed.data }] : []
-  })
-  const all = analyse({
-    cells: stored,
-    episodes: watched(storedTraces(results, {}), detectors, seen),
-    metrics: [...chosen, ...published],
-  })
-  // The rows of each group come in the order of the metrics.
-  const isPublished = (index: number) => index % (chosen.length + published.length) >= chosen.length
-  const rows = all.filter((_, index) => !isPublished(index))
+  const episodes = results.episodes()
+  const readers = await foundReaders()
+  const { detectors, audits } = readers
+  const read = merged(await allRead(results, readers, stored, threads))
+  const { rows, publishedRows } = measuredRows(readers, stored, read.measurements)
   const groups = new Map(rows.flatMap(({ cells, group }) => cells.map((cell) => [cell, group])))
   const cells = stored.map((row): CellRow => ({ ...row, group: groups.get(row.cell) ?? '' }))
+  const runs = results.runs()
   return {
     file: basename(results.file),
-    ...{ runs: results.runs(), cells, episodes: results.episodes(), rows, findings: seen.findings },
-    publishedRows: all.filter((_, index) => isPublished(index)),
-    notApplicable: distinct(results.runs().flatMap(({ run }) => results.notApplicable(run))),
+    ...{ runs, cells, episodes, rows, publishedRows, findings: read.findings },
+    notApplicable: distinct(runs.flatMap(({ run }) => results.notApplicable(run))),
     ...(await pluginFacts(cells)),
-    ...{ detectors, audits, audit: auditor.rows() },
+    ...{ detectors, audits, audit: auditRows(audits, stored, episodes, read.kept) },
     trace: (episode) => results.trace(episode),
-    sums: (episode) => known(seen.sums, episode, 'episode'),
-    flows: (cell) => known(seen.flows, cell, 'cell').flows(),
+    sums: (episode) => known(read.sums, episode, 'episode'),
+    flows: (cell) => known(read.flows, cell, 'cell'),
   }
 }
 
-/** What is noted of every episode while the metrics read it. */
-interface Seen {
-  readonly findings: FindingRow[]
-  readonly sums: Map<number, EpisodeSums>
-  readonly flows: Map<number, FlowSums>
-  readonly auditor: Auditor
+/** What a thread cannot do, such as sending what is no plain data, is done here; then what fails says so itself. */
+async function allRead(
+  results: ResultsReader,
+  readers: Readers,
+  cells: readonly CellRow[],
+  threads: number,
+): Promise<readonly CellsRead[]> {
+  if (threads > 1) {
+    try {
+      return await readOnThreads(results, cells, threads)
+    } catch {
+      // Falls through to reading all of it here.
+    }
+  }
+  return [readCells(results, readers, cells, new Set(cells.map(({ cell }) => cell)))]
+}
+
+/** What was read in several shares, in the order in which one thread would have read it. */
+function merged(read: readonly CellsRead[]) {
+  return {
+    measurements: new Map(read.flatMap(({ measurements }) => [...measurements])),
+    findings: read.flatMap(({ findings }) => findings).toSorted((a, b) => a.cell - b.cell),
+    sums: new Map(read.flatMap(({ sums }) => [...sums])),
+    flows: new Map(read.flatMap(({ flows }) => [...flows])),
+    kept: read.map(({ kept }) => kept),
+  }
+}
+
+/** The rows of all cells, each with what was measured of it. */
+function measuredRows(
+  { metrics, published }: Readers,
+  cells: readonly CellRow[],
+  measurements: ReadonlyMap<number, readonly Measurement[]>,
+) {
+  const chosen = [...metrics, ...published]
+  // The rows of each group come in the order of the metrics.
+  const all = analyse({ cells, episodes: [], metrics: chosen }).map((row, index): AnalysisRow => {
+    const measurement = measurements.get(row.cells[0] ?? -1)?.[index % chosen.length]
+    return measurement === undefined ? row : { ...row, measurement }
+  })
+  const isPublished = (index: number) => index % chosen.length >= metrics.length
+  return {
+    rows: all.filter((_, index) => !isPublished(index)),
+    publishedRows: all.filter((_, index) => isPublished(index)),
+  }
+}
+
+function auditRows(
+  audits: readonly AnyAudit[],
+  cells: readonly CellRow[],
+  episodes: readonly EpisodeRow[],
+  kept: readonly Kept[],
+): readonly AuditRow[] {
+  const auditor = auditorOf(audits, cells)
+  const identities = new Map(cells.map(({ cell, identity }) => [cell, identity]))
+  const places = episodes.flatMap((row) => {
+    const identity = identities.get(row.cell)
+    return identity === undefined ? [] : [{ ...row, identity }]
+  })
+  for (const share of kept) auditor.join(share, places)
+  return auditor.rows()
 }
 
 function known<T>(noted: ReadonlyMap<number, T>, number: number, kind: string): T {
   const found = noted.get(number)
   if (found === undefined) throw new Error(`a report requires a stored ${kind}, got ${number}`)
   return found
-}
-
-interface Stored {
-  readonly episode: number
-  readonly cell: number
-  readonly trace: Trace
-}
-
-/** The same episodes, looked at by every detector and check and summed up on the way. */
-function* watched(
-  episodes: Iterable<Stored>,
-  detectors: readonly AnyDetector[],
-  { findings, sums, flows, auditor }: Seen,
-): Iterable<Stored> {
-  for (const stored of episodes) {
-    const { episode, cell, trace } = stored
-    sums.set(episode, episodeSums(trace))
-    const flow = flows.get(cell) ?? flowSums()
-    flows.set(cell, flow)
-    flow.add(trace.events)
-    auditor.add(stored)
-    const ended = endedTrace(trace)
-    if (ended !== undefined) {
-      for (const { id: detector, version, unit, detect } of detectors) {
-        findings.push(
-          ...detect(ended).map((finding) => ({ ...finding, detector, version, unit, episode, cell })),
-        )
-      }
-    }
-    yield stored
-  }
 }
 
 /** What is known of the plug-ins behind the cells; one whose file is gone is left out. */
@@ -111,7 +122,11 @@ async function pluginFacts(
       .map(({ traitNames, ...facts }) => ({ ...facts, traits: traitNames })),
     topologies: topologies
       .filter(({ id }) => ran.has(id))
-      .map((topology) => ({ ...topology, shape: topologyShape(topology) })),
+      .map((topology) => ({
+        ...topology,
+        parameters: paramFacts(topology.params),
+        shape: topologyShape(topology),
+      })),
   }
 }
 

@@ -50,14 +50,23 @@ type Open<T> = { -readonly [K in keyof T]: T[K] }
  */
 export function flowSums(): FlowSums {
   const members = new Map<string, Open<MemberFlow>>()
-  const edges = new Map<string, Open<EdgeFlow>>()
+  const edges = new Map<string, Map<string, Open<EdgeFlow>>>()
+  const inOrder: Open<EdgeFlow>[] = []
   const memberOf = (member: string) =>
     at(members, member, () => ({
       ...{ member, calls: 0, tools: 0 },
       ...{ inputTokens: 0, outputTokens: 0, usd: 0, unpriced: 0 },
     }))
   const edgeOf = ({ from, to }: Message) =>
-    at(edges, JSON.stringify([from, to]), () => ({ from, to, sent: 0, lost: 0, read: 0, tokens: 0, usd: 0 }))
+    at(
+      at(edges, from, () => new Map<string, Open<EdgeFlow>>()),
+      to,
+      () => {
+        const edge = { from, to, sent: 0, lost: 0, read: 0, tokens: 0, usd: 0 }
+        inOrder.push(edge)
+        return edge
+      },
+    )
   return {
     add(events) {
       const messages = new Map<number, Message>()
@@ -86,7 +95,7 @@ export function flowSums(): FlowSums {
         }
       }
     },
-    flows: () => ({ members: [...members.values()], edges: [...edges.values()] }),
+    flows: () => ({ members: [...members.values()], edges: inOrder }),
   }
 }
 
@@ -106,9 +115,11 @@ function toolLength({ arguments: given, result }: Tool): number {
 }
 
 function at<V>(map: Map<string, V>, key: string, made: () => V): V {
-  const known = map.get(key) ?? made()
-  map.set(key, known)
-  return known
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const value = made()
+  map.set(key, value)
+  return value
 }
 
 function spend(member: Open<MemberFlow>, { usage }: Call): void {

@@ -48,6 +48,29 @@ export function labelled(
   })
 }
 
+/**
+ * A place right of each line's end for its name, near its height and apart from the others, in the order of the ends. Where
+ * ends meet, names stand above each other.
+ */
+export function endLabels(ends: readonly NamedPoint[], frame: { readonly height: number }): readonly Label[] {
+  const order = [...ends.entries()].toSorted(([, a], [, b]) => a.y - b.y)
+  let free = 0
+  const heights = order.map(([, { y }]) => {
+    free = Math.max(free, y) + line
+    return free - line
+  })
+  const places = new Map<number, number>()
+  let floor = frame.height
+  for (const [place, [index]] of [...order.entries()].toReversed()) {
+    const y = Math.min(heights[place] ?? 0, floor)
+    floor = y - line
+    places.set(index, y)
+  }
+  return ends.map(({ name, x, y }, index) => ({
+    ...{ label: shortName(name), labelX: x + gap, labelY: places.get(index) ?? y, align: 'left' },
+  }))
+}
+
 /** A name of at most so many characters that a chart has room for it. */
 export function shortName(name: string): string {
   return name.length > longest ? `${name.slice(0, longest - 1).toWellFormed()}…` : name

@@ -42,13 +42,16 @@ export interface Ladder {
   readonly best: Rung
   /** The cheapest sufficient one; the best itself is sufficient. */
   readonly cheapest: Rung
+  /** Sufficient ones that cost exactly as much as the cheapest. */
+  readonly tied: readonly Rung[]
   /** From cheap to dear; without references. */
   readonly rungs: readonly Rung[]
   /** What is no team, or saw more than a team can: silent, scripted, one mind with everything in view. */
   readonly references: readonly Rung[]
 }
 
-interface Facts {
+/** What ladders are made of. */
+export interface LadderFacts {
   readonly cells: readonly CellRow[]
   readonly episodes: readonly EpisodeRow[]
   readonly topologies: readonly { readonly id: string; readonly family?: TopologyFamily | undefined }[]
@@ -56,15 +59,15 @@ interface Facts {
 }
 
 /** The ladder of every setting with two or more mechanisms that have a score; made once. */
-export function laddersOf(facts: Facts): readonly Ladder[] {
+export function laddersOf(facts: LadderFacts): readonly Ladder[] {
   const found = known.get(facts) ?? made(facts)
   known.set(facts, found)
   return found
 }
 
-const known = new WeakMap<Facts, readonly Ladder[]>()
+const known = new WeakMap<LadderFacts, readonly Ladder[]>()
 
-function made(facts: Facts): readonly Ladder[] {
+function made(facts: LadderFacts): readonly Ladder[] {
   const byCell = Map.groupBy(facts.episodes, ({ cell }) => cell)
   const families = new Map(facts.topologies.map(({ id, family }) => [id, family]))
   return settingsOf(facts.cells).flatMap((setting) => {
@@ -80,8 +83,14 @@ function made(facts: Facts): readonly Ladder[] {
     if (top === undefined) return []
     const cheapest = rungs.find(({ verdict }) => verdict === 'sufficient') ?? top
     const references = played.filter(isReference).map((each) => rungOf(each, best))
-    return [{ setting, best: top, cheapest, rungs, references }]
+    const tied = rungs.filter((each) => each !== cheapest && isTie(each, cheapest))
+    return [{ setting, best: top, cheapest, tied, rungs, references }]
   })
+}
+
+function isTie({ verdict, price }: Rung, { price: other }: Rung): boolean {
+  const isAsCheap = price.tokens === other.tokens && price.calls === other.calls
+  return verdict === 'sufficient' && isAsCheap && price.messages === other.messages
 }
 
 interface Played {
@@ -94,7 +103,7 @@ interface Played {
 }
 
 function playedArm(
-  facts: Facts,
+  facts: LadderFacts,
   episodes: readonly EpisodeRow[],
 ): Omit<Played, 'arm' | 'family'> | undefined {
   const ended = episodes.flatMap(({ episode, seed, result }) =>

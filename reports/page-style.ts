@@ -103,6 +103,7 @@ summary h3 { display: inline; margin: 0; }
 .pairs > figure { min-width: 0; }
 .pair { display: flex; flex-wrap: wrap; gap: 0.4rem 1rem; }
 .pair > .chart { flex: none; }
+.pair > figure { flex: 0 1 30rem; min-width: 0; }
 .small-charts figure { min-width: 0; margin-bottom: 0.6rem; }
 dialog.viewer { width: min(78rem, 96vw); max-height: 94vh; height: 94vh; padding: 0 1.2rem 1rem; overflow: auto;
   color: var(--ink); background: var(--paper); border: 1px solid var(--muted); }
@@ -120,25 +121,46 @@ ${[0, 1, 2, 3, 4, 5, 6]
       `.heat-${step} { background-color: color-mix(in srgb, var(--heat) ${4 + step * 7}%, var(--paper)); }`,
   )
   .join('\n')}
-.mechanisms { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr)); gap: 0.9rem; margin: 0 0 1rem; }
-.mechanism { display: grid; grid-template-columns: 7rem minmax(0, 1fr); align-content: start; gap: 0.3rem 0.8rem; border: 1px solid var(--line);
-  padding: 0.5rem 0.7rem; break-inside: avoid; font-size: 0.82rem; line-height: 1.35; }
-.mechanism h4 { grid-column: 1 / -1; margin: 0; }
-.mechanism .chips, .mechanism .note { grid-column: 1 / -1; }
-.mechanism dl { grid-column: 2; display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.1rem 0.5rem; margin: 0; }
-.mechanism dt { color: var(--muted); font-weight: 400; }
-.mechanism dd { margin: 0; }
-small.inline { display: inline; }
-svg.shape { grid-column: 1; display: block; width: 100%; height: auto; }
-.shape .edge { fill: none; stroke: var(--muted); stroke-width: 1.2; }
+.lessons { max-width: none; columns: 2 26rem; column-gap: 2.4rem; padding-inline-start: 1.4rem; font-size: 0.94rem; line-height: 1.45; }
+.lessons li { break-inside: avoid; margin-bottom: 0.5rem; }
+table.dense { font-size: 0.78rem; line-height: 1.25; }
+.dense th, .dense td { padding: 0.2rem 0.3rem; }
+.dense button.sort::after { content: none; }
+.dense button.sort small { display: block; margin: 0; }
+.dense [aria-sort='ascending'] button.sort::after { content: ' ↑'; }
+.dense [aria-sort='descending'] button.sort::after { content: ' ↓'; }
+.dense th[scope='row'], .dense td:has(> .name) { min-width: 6.5rem; overflow-wrap: break-word; }
+thead th.slim { writing-mode: sideways-lr; text-align: start; vertical-align: bottom; font-weight: 500; padding: 0.3rem 0.15rem; }
+@supports not (writing-mode: sideways-lr) { thead th.slim { writing-mode: vertical-rl; } }
+td.slim i { display: inline-block; width: 0.9em; font-style: normal; text-align: center; }
+td.slim small { display: none; }
+table.mechanisms { width: 100%; min-width: 62rem; table-layout: fixed; }
+.mechanisms thead th:first-child { width: 4.6rem; }
+.mechanisms thead th:nth-child(3) { width: 14rem; }
+.mechanisms thead th.number:not(.slim) { width: 4.8rem; }
+.mechanisms thead th.slim { width: 2.7rem; }
+.mechanisms .sticky, .mechanisms caption { max-width: none; }
+.mechanisms tbody th[scope='row'] { max-width: none; font-weight: 400; }
+.mechanisms tr.group > th { font-size: 0.85rem; line-height: 1.35; }
+.mechanisms tr.group span { font-weight: 400; }
+.mechanisms summary { color: var(--ink); list-style: none; }
+.mechanisms summary::-webkit-details-marker { display: none; }
+.mechanisms summary strong { font-weight: 600; }
+.mechanisms summary::before { content: '+'; display: inline-block; width: 0.8em; color: var(--link); }
+.mechanisms details[open] > summary::before { content: '−'; }
+.mechanisms dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.15rem 0.8rem; margin: 0.3rem 0 0.2rem; max-width: none;
+  position: relative; width: max(55rem, min(78rem, 100vw) - 9.2rem); padding: 0.4rem 0.6rem; background: var(--wash); border: 1px solid var(--line); }
+.mechanisms dt { color: var(--muted); font-weight: 400; }
+.mechanisms dd { margin: 0; }
+.mechanisms td.formula { overflow-wrap: break-word; }
+svg.shape { display: block; width: 4rem; height: auto; }
+.shape .edge { fill: none; stroke: var(--muted); stroke-width: 1; }
 .shape .head { fill: var(--muted); }
 .shape .agent { fill: var(--blue); }
-.shape .union { fill: none; stroke: var(--blue); stroke-width: 3; }
+.shape .union { fill: none; stroke: var(--blue); stroke-width: 2; }
 .shape .staff { fill: var(--orange); }
 .shape .board { fill: var(--green); }
-.chips { display: flex; flex-wrap: wrap; gap: 0.25rem; list-style: none; margin: 0; padding: 0; max-width: none; font-size: 0.85em; }
-.chips li { padding: 0.05rem 0.4rem; border: 1px solid var(--line); }
-.chips small { display: inline; }
+.chips { display: flex; flex-wrap: wrap; gap: 0.1rem 1.6rem; list-style: none; margin: 0; padding: 0; max-width: none; }
 .verdict-sufficient { font-weight: 600; }
 .verdict-short { color: var(--muted); }
 .scale { display: inline-block; width: 1.6rem; height: 0.9em; vertical-align: -0.1em; }
@@ -156,6 +178,20 @@ figcaption strong { color: var(--ink); font-size: 0.95rem; font-weight: 600; }
   .scroll > .chart { max-width: none; width: 40rem; }
   .scripted #_filter { position: static; }
   .scripted { scroll-padding-top: 1rem; }
+  table.mechanisms, .mechanisms tbody { display: block; min-width: 0; border: 0; }
+  .mechanisms caption { display: block; }
+  .mechanisms thead { display: none; }
+  .mechanisms tr { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.6rem; padding: 0.4rem 0; border-top: 1px solid var(--line); }
+  .mechanisms tbody th[scope='row'] { flex: 1 1 70%; min-width: 0; font-size: 0.9rem; }
+  .mechanisms td.formula { flex: 1 1 60%; max-width: none; color: var(--muted); }
+  .mechanisms tbody th:has(details[open]) { flex-basis: 100%; }
+  .mechanisms dl { width: auto; grid-template-columns: 1fr; gap: 0; }
+  .mechanisms dt { margin-top: 0.3rem; }
+  .mechanisms td.slim { padding: 0 0.3rem; }
+  .mechanisms td.slim:empty { display: none; }
+  .mechanisms td.slim small { display: inline; margin-inline-start: 0.2em; }
+  .mechanisms tr.group > th { flex: 1; }
+  .mechanisms tr.group .sticky { max-width: none; }
   .sequence.few col.lane { width: 15rem; }
   .sequence.one col.lane { width: 64vw; }
   .sequence col.place { width: 3.6rem; }
@@ -196,6 +232,7 @@ details[open] > summary:has(> .said)::after { content: 'less'; }
 .sequence .lost.left::after { border-right-color: var(--vermillion); }
 ${Array.from({ length: 16 }, (_, index) => `.span-${index + 2} { --span: ${index + 2}; }`).join('\n')}
 @page { margin: 15mm; }
+@page catalogue { size: A4 portrait; margin: 8mm; }
 @media print {
   :root { --paper: #fff; --ink: #000; --muted: #444; --line: #bbb; --wash: #f6f6f6; color-scheme: light; }
   html { font-size: 9.5pt; }
@@ -206,7 +243,7 @@ ${Array.from({ length: 16 }, (_, index) => `.span-${index + 2} { --span: ${index
   .scroll, .scroll.tall { overflow: visible; max-height: none; }
   h2, h3, h4, thead, caption, summary { break-after: avoid; }
   figure, tr { break-inside: avoid; }
-  details.further::details-content, details.numbers::details-content, figure details::details-content, table:not(.sequence) details::details-content {
+  details.further::details-content, details.numbers::details-content, figure details::details-content, table:not(.sequence, .mechanisms) details::details-content {
     content-visibility: visible; block-size: auto; }
   .sequence .card, .sequence .arrow { break-inside: avoid; }
   .small-charts, .mid-charts { grid-template-columns: 1fr 1fr; }
@@ -214,6 +251,24 @@ ${Array.from({ length: 16 }, (_, index) => `.span-${index + 2} { --span: ${index
   table.sequence { width: 100%; }
   .sequence col.lane { width: auto !important; }
   .chart { max-width: 100%; height: auto; }
+  #catalogue { page: catalogue; break-before: page; }
+  #catalogue h2 { margin-top: 0; padding-top: 0; border: 0; font-size: 12pt; }
+  #catalogue .lessons { font-size: 6.8pt; line-height: 1.25; columns: 2; margin-bottom: 1.5mm; }
+  #catalogue .lessons li { margin-bottom: 0.5mm; }
+  #catalogue caption { font-size: 6.4pt; line-height: 1.22; padding-bottom: 1mm; }
+  table.mechanisms { font-size: 6.3pt; line-height: 1.14; min-width: 0; }
+  .mechanisms th, .mechanisms td { padding: 0.22mm 0.5mm; }
+  .mechanisms tr.group > th { font-size: 6.5pt; line-height: 1.18; padding: 0.4mm 0.5mm; }
+  .mechanisms thead th:first-child { width: 9mm; }
+  .mechanisms thead th:nth-child(3) { width: 37mm; }
+  .mechanisms td.formula { font-size: 5.8pt; }
+  .mechanisms thead th.number:not(.slim) { width: 10mm; }
+  .mechanisms thead th.slim { width: 6.1mm; font-size: 5.6pt; padding: 0.3mm 0; }
+  .mechanisms summary::before { content: none; }
+  .mechanisms dl { width: 180mm; }
+  button.sort { display: contents; }
+  svg.shape { width: 8mm; }
+  .mechanisms td.slim { padding-inline: 0; }
   .heat { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   a { color: inherit; text-decoration: none; }
 }

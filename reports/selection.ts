@@ -46,7 +46,7 @@ export interface ShownTrace {
   readonly markup: Html
 }
 
-const [mostShown, shownBytes, shownEvents] = [12, 700_000, 60]
+const [mostShown, shownBytes, shownEvents] = [8, 400_000, 60]
 
 /** The episodes that can be read without a script: the most telling one, then the first of each scenario and topology. */
 export const shownTraces = once((stored: Stored): readonly ShownTrace[] => {
@@ -73,10 +73,10 @@ export interface EmbeddedTraces {
 /** Episodes in a row that found no room: of a cell before it is given up, of all before nothing more is tried. */
 const mostMisses = { cell: 3, all: 12 }
 
-/** Bytes of data: what is left of about seven million when the listed episodes and the cells have their rows. */
+/** Bytes of data: what is left of about four million when the listed episodes and the cells have their rows. */
 function bytesFor(stored: Stored): number {
   const taken = 300 * listedEpisodes(stored).numbers.size + 3000 * stored.cells.length
-  return Math.max(3_000_000, 6_600_000 - taken)
+  return Math.max(1_250_000, 4_000_000 - taken)
 }
 
 /**

@@ -7,6 +7,8 @@ export interface Column<R> {
   readonly head: Content
   /** Set right, digits under digits. */
   readonly isNumber?: boolean
+  /** As narrow as a short number: its head is set upright, and its own name stands in the cell on narrow pages. */
+  readonly isSlim?: boolean
   /** Names the row for a reader who hears the table. */
   readonly isRowHead?: boolean
   cell(row: R): Content
@@ -25,6 +27,8 @@ export interface TableParts<R> {
   readonly page?: number
   /** Rows beyond this are only counted. Default 2,000. */
   readonly most?: number
+  /** A class of the page's style for the whole table. */
+  readonly look?: 'dense' | 'dense mechanisms'
   /** What all rows are about, such as their scenario; a reader's filter looks at it. */
   readonly about?: string
   /** The anchor of a row. */
@@ -51,10 +55,11 @@ function beyond(rest: number): Html {
 
 function box<R>(parts: TableParts<R>, rows: readonly R[], caption: Content): Html {
   const heads = parts.columns.map(
-    ({ head, isNumber }) => html`<th scope="col"${classOf(isNumber ? 'number' : '')}>${head}</th>`,
+    ({ head, isNumber, isSlim }) =>
+      html`<th scope="col"${classOf(classes(isNumber && 'number', isSlim && 'slim'))}>${head}</th>`,
   )
   const about = parts.about === undefined ? undefined : html` data-about="${parts.about}"`
-  return html`<div class="scroll" role="group" tabindex="0"><table${about}><caption><span class="sticky">${caption}</span></caption><thead><tr>${heads}</tr></thead>${bodies(parts, rows)}</table></div>
+  return html`<div class="scroll" role="group" tabindex="0"><table${classOf(parts.look ?? '')}${about}><caption><span class="sticky">${caption}</span></caption><thead><tr>${heads}</tr></thead>${bodies(parts, rows)}</table></div>
 `
 }
 
@@ -76,7 +81,7 @@ function body(head: Content, lines: Html, width: number): Html {
 
 function line<R>({ columns, anchor }: TableParts<R>, row: R): Html {
   const cells = columns.map((column) => {
-    const tone = [column.isNumber ? 'number' : '', column.tone?.(row) ?? ''].join(' ').trim()
+    const tone = classes(column.isNumber && 'number', column.isSlim && 'slim', column.tone?.(row))
     const content = column.cell(row)
     if (column.isRowHead) return html`<th scope="row"${classOf(tone)}>${content}</th>`
     return html`<td${classOf(tone)}>${content}</td>`
@@ -84,6 +89,10 @@ function line<R>({ columns, anchor }: TableParts<R>, row: R): Html {
   const id = anchor === undefined ? undefined : html` id="${anchor(row)}"`
   return html`<tr${id}>${cells}</tr>
 `
+}
+
+function classes(...names: readonly (string | false | undefined)[]): string {
+  return names.filter((name) => name !== false && name !== undefined && name !== '').join(' ')
 }
 
 function classOf(tone: string): Html | undefined {

@@ -1,6 +1,6 @@
-import { type Decision, type Desk, defineTopology, memberId, type Turn, z } from '../harness/define.ts'
-import { announcedTo, askedBids, collected } from './common/bidding.ts'
-import { secondPrice } from './common/second-price.ts'
+import { type Decision, type Desk, defineTopology, memberId, z } from '../harness/define.ts'
+import { announcedTo, answeredByBest, collected } from './common/bidding.ts'
+import { netGain, type Sale, secondPrice } from './common/second-price.ts'
 import { Shift, type WorkRound, workRound } from './common/shift.ts'
 import { toAndFrom } from './common/to-and-from.ts'
 
@@ -12,18 +12,23 @@ import { toAndFrom } from './common/to-and-from.ts'
  * call, the milliseconds after which it would be done: what it won before and the task's duration; the lowest bid wins
  * and is paid the second lowest, so that no agent gains by telling another time than its own. A lone bidder has no
  * price. A question is one lot that is sold: each asked agent bids how sure it is, from 0 to 1, or abstains, the highest
- * answers for all and pays the second highest, 0 when alone. Every sale is a mark `award` with its price. Prices are
- * recorded, not settled: nobody's pay-off changes. Of equal bids the lowest agent's wins. What nobody bids for is left.
+ * answers for all and pays the second highest, 0 when alone. Every sale is a mark `award` with its price; when the work
+ * is done, a mark `settlement` with the winner's net gain: of a task the price less its cost, the bid, of a question its
+ * bid less the price, or nothing less the price where its answer cannot be read. Work that was not done is not paid.
+ * Gains are the mechanism's own account: the world's pay-offs stay as they are. Of equal bids the lowest agent's wins.
+ * What nobody bids for is left.
  * Source: Vickrey (1961), Counterspeculation, auctions, and competitive sealed tenders, Journal of Finance 16(1).
  * Cost: question: calls n + 1 and messages 2n + 2, without a winner n and 2n. Tasks: with l lots, w winners and c
  * sales, calls w, messages 2nl + c + w.
+ * Theory: whatever the others bid, no bid on a lot gains more than the truth (dominant strategy); over lots that are sold
+ * one after the other it need not hold.
  * Works: when each knows its own cost and load, and would else overstate it. Breaks: bids on one task at a time know
- * nothing of tasks that belong together, and on a question the overconfident pay nothing that hurts.
- * Version history: 1 first version.
+ * nothing of tasks that belong together, and on a question the overconfident pay by their own account only.
+ * Version history: 2 gains are settled; 1 first version.
  */
 export default defineTopology({
   id: 'auction',
-  version: 1,
+  version: 2,
   title: 'Second-price auction',
   description:
     'Each task goes to the agent that would be done with it first, given what it won before, at the second best bid; a question goes to the surest. No agent gains by a false bid, and load spreads by itself; tasks that belong together are sold apart.',
@@ -51,7 +56,9 @@ export default defineTopology({
   turn(turn, desk) {
     desk.coordinationRound()
     const round = workRound(turn)
-    return round === undefined ? answered(turn, desk) : sold(round, desk)
+    if (round !== undefined) return sold(round, desk)
+    const from = desk.staff(auctioneer)
+    return answeredByBest(turn.asked, desk, { from, announcements: 1, isPaid: true, role: winnerRole })
   },
 })
 
@@ -60,24 +67,10 @@ const auctioneer = memberId('auctioneer')
 /** How many tasks are auctioned in a round at most, for each asked agent. */
 const lotsEach = 4
 
-async function answered({ asked }: Turn, desk: Desk): Promise<Decision> {
-  const seller = desk.staff(auctioneer)
-  desk.mark('announcement', [seller])
-  const heard = announcedTo(desk, seller, asked)
-  const sale = secondPrice(collected(desk, seller, await askedBids(desk, heard)), 'highest', 0)
-  if (sale === undefined) return desk.nobody()
-  const { agent, amount } = sale.winner
-  desk.mark('award', [seller, agent], { bid: amount, price: sale.price })
-  if (!desk.signal(seller, agent, 'award', { price: sale.price })) return desk.nobody()
-  desk.mark('assignment', [agent])
-  const answer = await desk.ask(agent, { kind: 'answer', scope: 'group', role: winnerRole })
-  desk.signal(agent, seller, 'result')
-  return desk.group(answer)
-}
-
 async function sold(round: WorkRound, desk: Desk): Promise<Decision> {
   const shift = new Shift(round, desk, workerRole)
   const buyer = desk.staff(auctioneer)
+  const sales: { readonly sale: Sale; readonly task: string }[] = []
   const longestFirst = round.ready
     .slice(0, lotsEach * round.asked.length)
     .toSorted((a, b) => b.durationMs - a.durationMs)
@@ -92,9 +85,18 @@ async function sold(round: WorkRound, desk: Desk): Promise<Decision> {
     if (sale === undefined) continue
     const { agent, amount } = sale.winner
     desk.mark('award', [buyer, agent], { task: task.id, bid: amount, price: sale.price })
-    if (desk.signal(buyer, agent, 'award', { task: task.id, price: sale.price })) shift.give(agent, task)
+    if (!desk.signal(buyer, agent, 'award', { task: task.id, price: sale.price })) continue
+    shift.give(agent, task)
+    sales.push({ sale, task: task.id })
   }
-  for (const { agent } of await shift.work()) desk.signal(agent, buyer, 'result')
+  for (const { agent, isDone } of await shift.work()) {
+    desk.signal(agent, buyer, 'result')
+    for (const { sale, task } of sales.filter(({ sale: { winner } }) => isDone && winner.agent === agent)) {
+      const { winner, price } = sale
+      const gain = netGain(sale, winner.amount, 'lowest') ?? null
+      desk.mark('settlement', [buyer, agent], { task, cost: winner.amount, price, gain })
+    }
+  }
   return shift.decision('no-award')
 }
 

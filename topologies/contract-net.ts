@@ -3,13 +3,12 @@ import {
   type Decision,
   type Desk,
   defineTopology,
-  isNonEmpty,
   memberId,
   type Task,
-  type Turn,
   z,
 } from '../harness/define.ts'
-import { announcedTo, askedBids, type Bid, collected } from './common/bidding.ts'
+import { announcedTo, answeredByBest, askedBids, collected } from './common/bidding.ts'
+import type { Bid } from './common/second-price.ts'
 import { Shift, type WorkRound, workRound } from './common/shift.ts'
 import { toAndFrom } from './common/to-and-from.ts'
 
@@ -27,7 +26,8 @@ import { toAndFrom } from './common/to-and-from.ts'
  * Cost: with a announcements, w winners and c awarded contracts, calls na + w (w when bids are computed) and messages
  * 2na + c + w. A question has at most 2 announcements.
  * Works: when agents know better than any manager what they can do. Breaks: the overconfident win everything, and each
- * announcement is heard and answered by all.
+ * announcement is heard and answered by all; a question is answered with what one agent knows, and what the others could
+ * have added, such as help that takes several, is missed.
  * Parameters: `bids`.
  * Version history: 1 first version.
  */
@@ -68,7 +68,9 @@ export default defineTopology({
   turn(turn, desk, params) {
     desk.coordinationRound()
     const round = workRound(turn)
-    return round === undefined ? answered(turn, desk) : contracted(round, desk, params)
+    if (round !== undefined) return contracted(round, desk, params)
+    const from = desk.staff(manager)
+    return answeredByBest(turn.asked, desk, { from, announcements: 2, isPaid: false, role: winnerRole })
   },
 })
 
@@ -80,27 +82,6 @@ const manager = memberId('manager')
 
 /** How many tasks are announced in a round at most, for each asked agent. */
 const lotsEach = 4
-
-/** The surest answers for all. */
-async function answered({ asked }: Turn, desk: Desk): Promise<Decision> {
-  const chief = desk.staff(manager)
-  const announced = async (): Promise<readonly Bid[]> => {
-    desk.mark('announcement', [chief])
-    const heard = announcedTo(desk, chief, asked)
-    return collected(desk, chief, await askedBids(desk, heard))
-  }
-  const first = await announced()
-  const bids = isNonEmpty(first) ? first : await announced()
-  const [winner] = bids.toSorted((a, b) => b.amount - a.amount)
-  if (winner === undefined) return desk.nobody()
-  const { agent, amount } = winner
-  desk.mark('award', [chief, agent], { bid: amount })
-  if (!desk.signal(chief, agent, 'award')) return desk.nobody()
-  desk.mark('assignment', [agent])
-  const answer = await desk.ask(agent, { kind: 'answer', scope: 'group', role: winnerRole })
-  desk.signal(agent, chief, 'result')
-  return desk.group(answer)
-}
 
 /** Each task goes to its best bidder. */
 async function contracted(round: WorkRound, desk: Desk, { bids }: Params): Promise<Decision> {

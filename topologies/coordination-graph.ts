@@ -1,7 +1,15 @@
 import { defineTopology, type RoundCounts, type Turn, UsageError, z } from '../harness/define.ts'
 import { linksOf } from './coordination-graph/links.ts'
 import { maxPlus } from './coordination-graph/max-plus.ts'
-import { answersOf, orderOf, problemOf, tableExcess } from './coordination-graph/problem.ts'
+import {
+  affordable,
+  answersOf,
+  mostSent,
+  orderOf,
+  problemOf,
+  tableExcess,
+  trafficExcess,
+} from './coordination-graph/problem.ts'
 import { eliminated } from './coordination-graph/variable-elimination.ts'
 
 /**
@@ -21,14 +29,16 @@ import { eliminated } from './coordination-graph/variable-elimination.ts'
  * agents has s - 1) and I iterations: 3 L messages an iteration (and s - 2 for each term over s agents), and with cycles,
  * where more than one iteration is allowed, (I + 1)(n - c) for what the moves earn. Where the team is asked, 1 call. A round of coordination is marked for
  * elimination, and for each iteration.
+ * Max-plus does as many iterations as fit into `messages`, at least one, and never more than `iterations`.
  * Works: where agents affect few others. Breaks: on dense graphs: tables grow exponentially with the induced width, and
- * a round whose tables exceed `entries` is refused before work begins; max-plus need not find the best there.
- * Parameters: `solver`, `iterations`, `damping`, `entries`.
- * Version history: 1 first version.
+ * a round whose tables exceed `entries` is refused before work begins; max-plus need not find the best there, and its
+ * messages grow with the square of the agents: a round of which one iteration exceeds `messages` is refused as well.
+ * Parameters: `solver`, `iterations`, `damping`, `entries`, `messages`.
+ * Version history: 2 `messages` bounds max-plus; 1 first version.
  */
 export default defineTopology({
   id: 'coordination-graph',
-  version: 1,
+  version: 2,
   title: 'Coordination graph',
   description:
     'Agents that affect each other exchange numbers until they know their best joint moves: exactly by variable elimination, or step by step by max-plus. It needs no model call and scales with the number of agents while each affects few others; on dense graphs the tables grow exponentially.',
@@ -61,20 +71,26 @@ export default defineTopology({
       .max(100_000_000)
       .default(20_000_000)
       .describe('the most entries of all tables of a round'),
+    messages: z
+      .number()
+      .int()
+      .min(100)
+      .max(10_000_000)
+      .default(10_000)
+      .describe('with max-plus, the most messages of a round; 4 for each agent are always allowed'),
   }),
   needs: { each: ['payoffs'], team: ['payoffs'] },
   edges: () => ({ allows: (from, to) => from !== to }),
   cost: {
     formula:
       'each: calls 0; messages 2(n - c) (variable elimination) or 3 L I + (I + 1)(n - c) (max-plus; on trees 3(n - c)); team: calls 1',
-    round: (counts, { solver, iterations }) => ({
+    round: (counts, params) => ({
       calls: counts.asks === 'team' ? 1 : 0,
-      messages: solver === 'max-plus' ? maxPlusMessages(counts, iterations) : eliminationMessages(counts),
+      messages: params.solver === 'max-plus' ? maxPlusMessages(counts, params) : eliminationMessages(counts),
     }),
-    bound: (agents, { solver, iterations, entries }) => ({
+    bound: (agents, { solver, messages }) => ({
       calls: 1,
-      messages:
-        solver === 'max-plus' ? mostMessages(agents, iterations, entries) : 2 * Math.max(0, agents - 1),
+      messages: solver === 'max-plus' ? mostSent(agents, messages) : 2 * Math.max(0, agents - 1),
     }),
   },
   unfit: (turn, params) => refusal(turn, params),
@@ -82,8 +98,8 @@ export default defineTopology({
     if (turn.asks === 'team') return desk.own([await desk.ask(turn.asked[0], { kind: 'answer' })])
     const { solver, entries } = params
     if (solver === 'max-plus') {
-      const excess = tableExcess(turn, entries)
-      if (excess) throw new UsageError(inWords(excess.reason))
+      const refused = refusal(turn, params)
+      if (refused) throw new UsageError(refused)
       const problem = problemOf(turn)
       const chosen = maxPlus(desk, problem, linksOf(problem), params)
       return desk.rule(solver, answersOf(problem, chosen))
@@ -98,14 +114,16 @@ export default defineTopology({
 
 interface Limits {
   readonly solver: 'variable-elimination' | 'max-plus'
+  readonly iterations: number
   readonly entries: number
+  readonly messages: number
 }
 
-function refusal(turn: Turn, { solver, entries }: Limits): string | undefined {
+function refusal(turn: Turn, { solver, entries, messages }: Limits): string | undefined {
   if (turn.asks === 'team') return undefined
   if (solver === 'max-plus') {
-    const excess = tableExcess(turn, entries)
-    return excess && inWords(excess.reason)
+    const excess = tableExcess(turn, entries)?.reason ?? trafficExcess(turn, messages)
+    return excess && inWords(excess)
   }
   const order = orderOf(turn, entries)
   return order.kind === 'too-wide' ? inWords(order.reason) : undefined
@@ -119,16 +137,11 @@ function eliminationMessages({ asks, asked, marks }: RoundCounts): number {
   return asks === 'team' ? 0 : 2 * (asked - (marks['root'] ?? 0))
 }
 
-function maxPlusMessages({ asks, asked, coordinationRounds, marks }: RoundCounts, most: number): number {
+function maxPlusMessages({ asks, asked, coordinationRounds, marks }: RoundCounts, limits: Limits): number {
   if (asks === 'team') return 0
   const { link = 0, relay = 0, root = 0 } = marks
   const joined = asked - root
-  const isCompared = link > joined && most > 1
+  const fitting = affordable({ links: link, relays: relay }, joined, mostSent(asked, limits.messages))
+  const isCompared = link > joined && Math.min(limits.iterations, fitting) > 1
   return coordinationRounds * (3 * link + relay) + (isCompared ? (coordinationRounds + 1) * joined : 0)
-}
-
-/** With at least two moves each, a term over s agents has at least s - 1 links and four entries for each of them. */
-function mostMessages(agents: number, iterations: number, entries: number): number {
-  const links = Math.min(entries / 4, agents * 2 ** (agents - 1) - 2 ** agents + 1)
-  return iterations * 4 * links + (iterations + 1) * Math.max(0, agents - 1)
 }

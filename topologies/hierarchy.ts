@@ -9,8 +9,9 @@ import {
   type Turn,
   z,
 } from '../harness/define.ts'
+import { assigns } from './common/assigning.ts'
 import { chartOf, managerIds, type Post, superiorOf } from './common/chart.ts'
-import { divided } from './common/division.ts'
+import { byLeastWork, byManagers, divided } from './common/division.ts'
 import { workRound } from './common/shift.ts'
 
 /**
@@ -20,28 +21,32 @@ import { workRound } from './common/shift.ts'
  * up to one. Every asked agent reports to its manager (its own proposed move where each is asked), every manager
  * reports to the one above what it was told, with the moves proposed below it, and the topmost decides for all. Its
  * decision goes down the same way. Managers with nobody asked below them are left out. Where there are tasks, who can
- * do what goes up by signals, and each manager divides the tasks that come down among those below it who have somebody
- * able, the one with the least work for each agent first.
+ * do what goes up by signals, and each manager to whom tasks come down is asked who of those right below it gets which;
+ * what it says goes down by signals, wise or not. With `assigns=rule` no manager is asked: tasks go to those with
+ * somebody able, the one with the least work for each agent first. A manager that gives no assignment that can be read
+ * hands out nothing (`no-plan`).
  * Source: Malone (1987), Management Science 33(10); span of control, Graicunas (1933).
  * Cost: with M managers that have somebody asked below them, question: calls n + M, messages 2(n + M - 1); tasks: one
- * call for each agent that got any, messages as before. With all asked, M = ceil(n/s) + ceil(ceil(n/s)/s) + ... + 1.
+ * call for each agent that got any and one for each manager that is asked to assign (none by rule), messages as before.
+ * With all asked, M = ceil(n/s) + ceil(ceil(n/s)/s) + ... + 1.
  * Works: when nobody can read everybody, since no manager reads more than `span` reports. Breaks: what a manager leaves
- * out never reaches the top, each layer adds its time, and a lost report silences a whole branch.
- * Parameters: `span`.
- * Version history: 1 first version.
+ * out never reaches the top, each layer adds its time and its mistakes, and a lost report silences a whole branch.
+ * Parameters: `span`, `assigns`.
+ * Version history: 1 first version; tasks were divided by the rule alone. 2 managers are asked to assign them.
  */
 export default defineTopology({
   id: 'hierarchy',
-  version: 1,
+  version: 2,
   title: 'Hierarchy',
   description:
-    'Agents report to managers, managers to managers above them, and the topmost decides; the decision comes down the same way. No manager reads more than its span of reports, so it works where one could not read all; each layer adds time and loses what it leaves out.',
+    'Agents report to managers, managers to managers above them, and the topmost decides; the decision comes down the same way. No manager reads more than its span of reports, so it works where one could not read all; each layer adds time and mistakes and loses what it leaves out.',
   family: 'centralised',
   source: 'Malone (1987), Modeling coordination in organizations and markets, Management Science 33(10)',
   works: 'When there are more agents than one mind can read, and reports can be summed up.',
   breaks: 'Each layer adds its time and leaves things out, and a lost report silences a whole branch.',
   params: z.object({
     span: z.number().int().min(2).max(100).default(3).describe('how many report to one manager at most'),
+    assigns,
   }),
   staff: ({ agents, params }) => managerIds(agents.length, params.span),
   *edges({ agents, params: { span } }) {
@@ -57,11 +62,11 @@ export default defineTopology({
   },
   cost: {
     formula:
-      'question: calls n + M, messages 2(n + M - 1), with M managers above those asked: ceil(n/s) + ceil(ceil(n/s)/s) + ... + 1; tasks: calls w, messages 2(n + M - 1), with w agents that got any',
+      'question: calls n + M, messages 2(n + M - 1), with M managers above those asked: ceil(n/s) + ceil(ceil(n/s)/s) + ... + 1; tasks: calls w + h, messages 2(n + M - 1), with w agents that got any and h managers asked to assign',
     round: ({ asked, marks }) => {
-      const { manager = 0, decision = 0, assignment = 0 } = marks
+      const { manager = 0, decision = 0, assignment = 0, 'hand-out': handOuts = 0 } = marks
       return {
-        calls: decision > 0 ? asked + manager : assignment,
+        calls: decision > 0 ? asked + manager : assignment + handOuts,
         messages: 2 * (asked + manager - 1),
       }
     },
@@ -70,12 +75,14 @@ export default defineTopology({
       return { calls: agents + managers, messages: 2 * (agents + managers - 1) }
     },
   },
-  turn(turn, desk, { span }) {
-    const layers = chartOf(turn.asked, desk, span)
+  turn(turn, desk, params) {
+    const layers = chartOf(turn.asked, desk, params.span)
     for (const { member, below } of layers.flat())
       desk.mark('manager', [member, ...below.map((post) => post.member)])
     const round = workRound(turn)
-    return round === undefined ? decided(turn, desk, layers) : divided(turn, desk, layers, round)
+    if (round === undefined) return decided(turn, desk, layers)
+    const dividing = params.assigns === 'model' ? byManagers(desk, assignerRole) : byLeastWork
+    return divided(turn, desk, { layers, round, dividing })
   },
 })
 
@@ -134,3 +141,6 @@ const managerRole =
 
 const topRole =
   'You are the manager above all. You have the reports of those right below you, and nothing else. Decide for all.'
+
+const assignerRole =
+  'You are a manager and assign the tasks that came down to you to those right below you, who are agents or managers of agents. You know what they can do, and nothing else of the matter. Let nobody have much more to do than others, and nothing be done by somebody who cannot do it.'

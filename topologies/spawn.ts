@@ -9,6 +9,7 @@ import {
   type Turn,
   z,
 } from '../harness/define.ts'
+import { assigns, byMember, type HandOut } from './common/assigning.ts'
 import { Shift, type WorkRound, workRound } from './common/shift.ts'
 
 /**
@@ -18,19 +19,20 @@ import { Shift, type WorkRound, workRound } from './common/shift.ts'
  * sends it that part, which is all that a sub-worker knows; down to `depth` below the agent, sub-workers do the same.
  * Each reports to whom it was spawned by, who has read all its parts when it reports or answers itself. A split that
  * cannot be read spawns nobody. Where there are tasks, which no sub-worker could do, the lowest asked agent has them
- * all and delegates what others can do, the least loaded first: it brings in as many as `depth` and `width` allow, each
- * by its own parent, and nobody else works.
+ * all and is asked who does which: it may bring in as many as `depth` and `width` allow, each by its own parent, and
+ * nobody else works. With `assigns=rule` it is not asked: each task goes to one that can do it, the least loaded first.
+ * Where it gives no assignment that can be read, nobody works (`no-plan`).
  * Source: recursive decomposition, Recursion of Thought, Lee and Kim (2023), arXiv 2306.06891; divide and conquer.
- * Cost: question: calls n + S + P, messages 2S, with S spawned and P splits; tasks: calls w, messages 2d, with w agents
- * that got any and d delegations. S is at most n(W + W^2 + ... + W^D).
+ * Cost: question: calls n + S + P, messages 2S, with S spawned and P splits; tasks: calls w + h, messages 2d, with w
+ * agents that got any, h requests to assign (one, none by rule) and d delegations. S is at most n(W + W^2 + ... + W^D).
  * Works: when parts can be worked on by somebody who knows nothing else. Breaks: cost grows with the power of the
  * depth, and what a part does not say its sub-worker cannot know.
- * Parameters: `depth`, `width`.
- * Version history: 1 first version.
+ * Parameters: `depth`, `width`, `assigns`.
+ * Version history: 1 first version; tasks were delegated by the rule alone. 2 the lowest agent is asked who does which.
  */
 export default defineTopology({
   id: 'spawn',
-  version: 1,
+  version: 2,
   title: 'Spawned sub-workers',
   description:
     'Each worker splits its own task and spawns sub-workers who know nothing but the part that is sent to them, down to a bounded depth and width, and puts their reports together. It works when parts stand for themselves; cost grows with the power of the depth.',
@@ -41,6 +43,7 @@ export default defineTopology({
   params: z.object({
     depth: z.number().int().min(1).max(4).default(1).describe('how many layers of sub-workers at most'),
     width: z.number().int().min(1).max(5).default(2).describe('how many sub-workers each spawns at most'),
+    assigns,
   }),
   staff: ({ agents, params }) => agents.flatMap(({ agent }) => subWorkers(`sub-${agent}`, params)),
   // Between a sub-worker and whoever spawned it, and between any two agents.
@@ -50,9 +53,11 @@ export default defineTopology({
   }),
   cost: {
     formula:
-      'question: calls n + S + P, messages 2S, with S spawned and P splits; tasks: calls w, messages 2d, with w agents that got any and d delegations',
-    round: ({ marks: { assignment = 0, spawn = 0, split = 0, delegation = 0 } }) => ({
-      calls: assignment + spawn + split,
+      'question: calls n + S + P, messages 2S, with S spawned and P splits; tasks: calls w + h, messages 2d, with w agents that got any, h requests to assign and d delegations',
+    round: ({
+      marks: { assignment = 0, spawn = 0, split = 0, delegation = 0, 'hand-out': handOuts = 0 },
+    }) => ({
+      calls: assignment + spawn + split + handOuts,
       messages: 2 * (spawn + delegation),
     }),
     bound(agents, params) {
@@ -66,13 +71,17 @@ export default defineTopology({
   },
 })
 
-interface Params {
+interface Bounds {
   readonly depth: number
   readonly width: number
 }
 
+interface Params extends Bounds {
+  readonly assigns: 'model' | 'rule'
+}
+
 /** The names of all that may be spawned below a name. */
-function subWorkers(above: string, { depth, width }: Params): readonly string[] {
+function subWorkers(above: string, { depth, width }: Bounds): readonly string[] {
   if (depth === 0) return []
   return Array.from({ length: width }, (_, index) => `${above}-${index}`).flatMap((name) => [
     name,
@@ -131,18 +140,18 @@ function spawned(desk: Desk, above: Node, split: Reply<'split'> | undefined, wid
 
 /** The lowest agent has all tasks, and brings in others for what they can do. */
 async function delegated(desk: Desk, round: WorkRound, params: Params): Promise<Decision> {
-  desk.coordinationRound()
   const shift = new Shift(round, desk, workerRole)
-  const crew: AgentMember[] = [round.asked[0]]
+  const [first] = round.asked
   const most = 1 + subWorkers('sub', params).length
-  for (const task of round.ready) {
-    const able = shift.able(task).filter((agent) => crew.includes(agent) || crew.length < most)
-    const agent = shift.leastLoaded(able)
-    if (agent === undefined) continue
-    shift.give(agent, task)
-    if (!crew.includes(agent)) crew.push(agent)
-  }
-  /** Whoever brought an agent in, by the order in which they came. */
+  if (params.assigns === 'rule') desk.coordinationRound()
+  const handOut =
+    params.assigns === 'model'
+      ? byMember(first, { shift, desk, role: delegatorRole, most })
+      : withinCrew(shift, first, most)
+  await handOut(round.ready)
+  /** Whoever works, in the order in which they came; the lowest is there from the first. */
+  const crew = [first, ...shift.holders.filter((agent) => agent !== first)]
+  /** Whoever brought an agent in. */
   const parentOf = (agent: AgentMember) => crew[Math.floor((crew.indexOf(agent) - 1) / params.width)]
   const reached = new Set(crew.slice(0, 1))
   for (const agent of crew.slice(1)) {
@@ -159,6 +168,24 @@ async function delegated(desk: Desk, round: WorkRound, params: Params): Promise<
   }
   return shift.decision('no-delegation')
 }
+
+/** Each task goes to the least loaded who is able, of a crew that grows to so many. */
+function withinCrew(shift: Shift, first: AgentMember, most: number): HandOut {
+  return async (tasks) => {
+    const crew = new Set([first])
+    return tasks.filter((task) => {
+      const able = shift.able(task).filter((agent) => crew.has(agent) || crew.size < most)
+      const agent = shift.leastLoaded(able)
+      if (agent === undefined) return true
+      shift.give(agent, task)
+      crew.add(agent)
+      return false
+    })
+  }
+}
+
+const delegatorRole =
+  'All the tasks that wait are yours. You may keep some for yourself and hand others to agents that you bring in. You know what each can do. Let nobody have much more to do than others, and nothing be done by somebody who cannot do it.'
 
 const splitterRole =
   'You may have others work on parts of your task. They know nothing but the words of their part, so put into each all that one needs to know for it.'

@@ -69,7 +69,8 @@ function gatherer<V extends Json, O>(
     add({ episode, trace }) {
       const ended = endedTrace(trace)
       if (ended === undefined) return void leaveOut(`aborted by ${trace.result.cause}`)
-      const where = `metric "${metric.id}" on episode ${episode}`
+      // Written out only where something is wrong.
+      const where = () => `metric "${metric.id}" on episode ${episode}`
       const taken = named(where, () => metric.episode(ended, options))
       if (taken.kind === 'left-out') return void leaveOut(taken.reason)
       requireFinite(where, taken.value)
@@ -96,7 +97,7 @@ function gatherer<V extends Json, O>(
         const wanted = `at least ${fewest} episodes in a group by ${byItem.join(', ')}, got ${n}`
         return { kind: 'too-few', needs: wanted, n, leftOut, leftOutWhy }
       }
-      const place = `metric "${metric.id}" over ${where}`
+      const place = () => `metric "${metric.id}" over ${where}`
       const summary = named(place, () => summarised(metric, values, options, sampleOf(paired, baseline)))
       if ('needs' in summary) return { kind: 'too-few', needs: summary.needs, n, leftOut, leftOutWhy }
       const { value, interval, parts = {} } = summary
@@ -147,7 +148,9 @@ const knownGroups = new WeakMap<Trace, string>()
 
 /** The group of an episode, found once for all metrics. */
 function groupOf(trace: Trace): string {
-  const group = knownGroups.get(trace) ?? dependenceGroup(trace)
+  const known = knownGroups.get(trace)
+  if (known !== undefined) return known
+  const group = dependenceGroup(trace)
   knownGroups.set(trace, group)
   return group
 }
@@ -158,17 +161,17 @@ function needs(reasons: ReadonlyMap<string, number>): string {
   return `at least one episode with a value; ${why}`
 }
 
-function named<T>(where: string, act: () => T): T {
+function named<T>(where: () => string, act: () => T): T {
   try {
     return act()
   } catch (error) {
-    throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new Error(`${where()}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
 }
 
-function requireFinite(where: string, value: Json): void {
+function requireFinite(where: () => string, value: Json): void {
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new Error(`${where}: expected finite numbers, got ${value}`)
+    if (!Number.isFinite(value)) throw new Error(`${where()}: expected finite numbers, got ${value}`)
   } else if (value !== null && typeof value === 'object') {
     for (const part of Object.values(value)) requireFinite(where, part)
   }

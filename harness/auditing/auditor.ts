@@ -7,9 +7,19 @@ import type { Trace } from '../core/trace.ts'
 /** Runs the checks over episodes that come one at a time. */
 export interface Auditor {
   add(stored: Stored): void
+  /** What the checks have kept so far, as plain data that can go to another thread. */
+  kept(): Kept
+  /** Adds what an auditor of the same checks has kept of these episodes. */
+  join(kept: Kept, episodes: Iterable<AuditedPlace>): void
   /** What was found so far: errors, then warnings, then what is good to know; within one, by check. */
   rows(): readonly AuditRow[]
 }
+
+/** For each check, in order, what it has kept by number of episode. */
+export type Kept = readonly ReadonlyMap<number, unknown>[]
+
+/** Where an episode stands. */
+export type AuditedPlace = Omit<AuditedEpisode<unknown>, 'taken' | 'fingerprint'>
 
 interface Stored {
   readonly episode: number
@@ -27,35 +37,55 @@ export function auditorOf(
   cells: readonly Pick<CellRow, 'cell' | 'fingerprint'>[],
 ): Auditor {
   const fingerprints = new Map(cells.map(({ cell, fingerprint }) => [cell, fingerprint]))
+  const places = new Map<number, Omit<AuditedEpisode<unknown>, 'taken'>>()
   const opened = audits.map((audit) => audit.open((inner) => checking(inner)))
+  const note = ({ episode, cell, identity, seed, repetition, result }: AuditedPlace) => {
+    const fingerprint = fingerprints.get(cell) ?? ''
+    places.set(episode, { episode, cell, identity, fingerprint, seed, repetition, result })
+  }
   return {
     add({ episode, cell, trace }) {
       const { cell: identity, seed, repetition, result } = trace
-      const fingerprint = fingerprints.get(cell) ?? ''
-      const place = { episode, cell, identity, fingerprint, seed, repetition, result }
-      for (const check of opened) check.add(place, trace)
+      note({ episode, cell, identity, seed, repetition, result })
+      for (const check of opened) check.add(episode, trace)
     },
-    rows: () => opened.flatMap((check) => check.rows()).toSorted((a, b) => weight(b) - weight(a)),
+    kept: () => opened.map((check) => check.kept),
+    join(kept, episodes) {
+      for (const place of episodes) note(place)
+      for (const [index, check] of opened.entries()) check.join(kept[index] ?? new Map())
+    },
+    rows: () => opened.flatMap((check) => check.rows(places)).toSorted((a, b) => weight(b) - weight(a)),
   }
 }
 
 /** One check with what it has kept. */
 interface Checking {
-  add(place: Omit<AuditedEpisode<unknown>, 'taken'>, trace: Trace): void
-  rows(): readonly AuditRow[]
+  readonly kept: ReadonlyMap<number, unknown>
+  add(episode: number, trace: Trace): void
+  join(kept: ReadonlyMap<number, unknown>): void
+  rows(places: ReadonlyMap<number, Omit<AuditedEpisode<unknown>, 'taken'>>): readonly AuditRow[]
 }
 
 function checking<T>({ id, version, take, judge }: Audit<T>): Checking {
-  const kept: AuditedEpisode<T>[] = []
+  const kept = new Map<number, T>()
   return {
-    add(place, trace) {
+    kept,
+    add(episode, trace) {
       const taken = take(trace, shortHash)
-      if (taken !== undefined) kept.push({ ...place, taken })
+      if (taken !== undefined) kept.set(episode, taken)
     },
-    rows() {
-      const episodes = kept.toSorted((a, b) => a.episode - b.episode)
-      return isNonEmpty<AuditedEpisode<T>>(episodes)
-        ? judge(episodes).map((finding) => ({ finding: id, version, ...checked(id, finding) }))
+    join(other) {
+      // The same check has kept them.
+      for (const [episode, taken] of other) kept.set(episode, taken as T)
+    },
+    rows(places) {
+      const episodes = [...kept].flatMap(([episode, taken]): AuditedEpisode<T>[] => {
+        const place = places.get(episode)
+        return place === undefined ? [] : [{ ...place, taken }]
+      })
+      const inOrder = episodes.toSorted((a, b) => a.episode - b.episode)
+      return isNonEmpty<AuditedEpisode<T>>(inOrder)
+        ? judge(inOrder).map((finding) => ({ finding: id, version, ...checked(id, finding) }))
         : []
     },
   }

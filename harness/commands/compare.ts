@@ -1,9 +1,12 @@
 import { chosenMetrics } from '../analysis/chosen-metrics.ts'
+import type { ChosenMetric, StoredEpisode } from '../analysis/gatherer.ts'
 import { type CommandSpec, commaList, type ExitCode, type Given } from '../command-line.ts'
-import { type Comparison, compare } from '../comparison/compare.ts'
+import { type CompareRequest, type Comparison, compareBy } from '../comparison/compare.ts'
 import { comparisonJson } from '../comparison/comparison-json.ts'
 import { comparisonText } from '../comparison/comparison-text.ts'
-import { episodeValues } from '../comparison/episode-values.ts'
+import { episodeTotals } from '../comparison/episode-totals.ts'
+import { valuesOfMean } from '../comparison/episode-values.ts'
+import { ofMeans, ofTotals } from '../comparison/measures.ts'
 import { settingsOf } from '../comparison/settings.ts'
 import { treatmentKey } from '../comparison/twins.ts'
 import { UsageError } from '../core/errors.ts'
@@ -23,7 +26,10 @@ export const command: CommandSpec = {
   options: [
     dbOption,
     { ...runOption, default: 'all' },
-    { flags: '--metric IDS', description: 'metrics whose value is a mean over episodes, with commas' },
+    {
+      flags: '--metric IDS',
+      description: 'metrics whose value is a mean over episodes or a ratio, with commas',
+    },
     ...pairOptions,
     { flags: '--set NAME=VALUE', description: 'an option of a metric', isList: true },
     dropOption,
@@ -76,18 +82,32 @@ async function compared(
     settings.flatMap(({ arms }) => arms),
   )
   return metrics.map((metric) => {
-    const rows = compare({
-      ...{ settings, metric: metric.metric, wanted, draws, effect },
-      values: episodeValues(metric, episodes()),
-      onlyCommon: given.flag('common'),
-      treatmentOf: (episode) => treatmentKey({ events: results.events(episode) }),
-    })
+    const request = {
+      ...{ settings, metric: metric.metric, wanted, draws, effect, onlyCommon: given.flag('common') },
+      treatmentOf: (episode: number) => treatmentKey({ events: results.events(episode) }),
+    }
+    const rows = comparedBy(metric, episodes, request)
     if (rows.length > 0) return rows
     const found = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} without such a pair`
     throw new UsageError(
       `compare: expected two topologies with the same scenario, model, fault and parameters, got ${found}`,
     )
   })
+}
+
+/** A metric that is neither a mean nor a function of totals has no honest interval of its difference. */
+function comparedBy(
+  metric: ChosenMetric,
+  episodes: () => Iterable<StoredEpisode>,
+  request: Omit<CompareRequest, 'values'>,
+): readonly Comparison[] {
+  const values = valuesOfMean(metric, episodes())
+  if (values !== undefined) return compareBy(ofMeans, { ...request, values })
+  const totals = episodeTotals(metric, episodes())
+  if (totals !== undefined) return compareBy(ofTotals(totals), { ...request, values: totals.values })
+  const wanted = 'a mean over episodes or a ratio of totals, such as score, tokens or overhead'
+  const got = `"${metric.metric.id}", whose difference has no interval that is known to hold here`
+  throw new UsageError(`--metric: expected ${wanted}, got ${got}`)
 }
 
 /** Zero has no sign to be wrong about. */

@@ -38,11 +38,13 @@ export const command: CommandSpec = {
     ['npm run -s list -- --json', 'for scripts'],
   ],
   async run(given) {
-    const all = await catalogue()
-    const wanted = commaList(given.operands[0]) ?? Object.keys(all)
-    const unknown = wanted.find((kind) => !(kind in all))
-    if (unknown !== undefined) throw new UsageError(`list: ${expectedOneOf(Object.keys(all), unknown)}`)
-    const chosen = Object.fromEntries(wanted.map((kind) => [kind, all[kind] ?? []]))
+    const wanted = commaList(given.operands[0]) ?? Object.keys(kinds)
+    const unknown = wanted.find((kind) => !(kind in kinds))
+    if (unknown !== undefined) throw new UsageError(`list: ${expectedOneOf(Object.keys(kinds), unknown)}`)
+    const items = await Promise.all(
+      wanted.map(async (kind) => [kind, (await kinds[kind]?.()) ?? []] as const),
+    )
+    const chosen: { readonly [kind: string]: readonly Listed[] } = Object.fromEntries(items)
     if (given.flag('json')) printJson(chosen)
     else
       print(
@@ -54,48 +56,48 @@ export const command: CommandSpec = {
   },
 }
 
-async function catalogue(): Promise<{ readonly [kind: string]: readonly Listed[] }> {
-  const [scenarios, topologies, metrics, faults, detectors, importers, audits] = await Promise.all([
-    plugins('scenario'),
-    plugins('topology'),
-    plugins('metric'),
-    plugins('fault'),
-    plugins('detector'),
-    plugins('importer'),
-    plugins('audit'),
-  ])
-  return {
-    scenarios: scenarios.map((scenario) => ({
+/** What can be listed, each kind loaded only when it is asked for. */
+const kinds: { readonly [kind: string]: () => Promise<readonly Listed[]> } = {
+  scenarios: async () =>
+    (await plugins('scenario')).map((scenario) => ({
       ...listed(scenario),
       params: [agentsParam(scenario.agents), ...paramFacts(scenario.params)],
       traits: scenario.traitNames,
       ...namedTools(scenario),
     })),
-    topologies: byFamily(topologies).map((topology) => ({
+  topologies: async () =>
+    byFamily(await plugins('topology')).map((topology) => ({
       ...listed(topology),
       params: paramFacts(topology.params),
       ...(topology.family && { family: topology.family }),
       cost: topology.costFormula,
     })),
-    metrics: metrics.map((metric) => ({ ...listed(metric), params: paramFacts(metric.options) })),
-    faults: faults.map((fault) => ({ ...listed(fault), params: paramFacts(fault.params) })),
-    personas: Object.values(personas).map((persona) => ({
+  metrics: async () =>
+    (await plugins('metric')).map((metric) => ({ ...listed(metric), params: paramFacts(metric.options) })),
+  faults: async () =>
+    (await plugins('fault')).map((fault) => ({ ...listed(fault), params: paramFacts(fault.params) })),
+  personas: async () =>
+    Object.values(personas).map((persona) => ({
       ...listed(persona),
       params: personaFacts(persona.parameters),
     })),
-    models: modelSpecs.map(({ spec, title, settings }) => ({
+  models: async () =>
+    modelSpecs.map(({ spec, title, settings }) => ({
       id: spec,
       title,
       params: isPersona(spec) ? [] : paramFacts(settings),
     })),
-    importers: importers.map((importer) => ({ ...listed(importer), params: [] })),
-    claims: [],
-    policies: [],
-    detectors: detectors.map((detector) => ({ ...listed(detector), params: [] })),
-    taxonomies: [],
-    audits: audits.map((audit) => ({ ...listed(audit), params: [] })),
-    sections: await listedSections(),
-  }
+  importers: async () => withoutParams(await plugins('importer')),
+  claims: async () => [],
+  policies: async () => [],
+  detectors: async () => withoutParams(await plugins('detector')),
+  taxonomies: async () => [],
+  audits: async () => withoutParams(await plugins('audit')),
+  sections: listedSections,
+}
+
+function withoutParams(plugIns: readonly Parameters<typeof listed>[0][]): readonly Listed[] {
+  return plugIns.map((plugIn) => ({ ...listed(plugIn), params: [] }))
 }
 
 /** The lightest kind of mechanism first; those that do not say of what kind they are come last. */

@@ -9,6 +9,7 @@ import { faultIds } from '../run/fault-notation.ts'
 import { type Matrix, scenarioScope, sweepMatrix, wholeNumber, wholeNumbers } from '../run/matrix.ts'
 import type { PlannedModel } from '../run/planned-cell.ts'
 import { recordedMatrix } from '../run/recorded-matrix.ts'
+import { defaultModel, fewSeeds, usualSeeds } from './sweep-defaults.ts'
 import { withTeams } from './sweep-teams.ts'
 
 /** What a sweep was asked to run, as it was given: plain data, from which any thread plans the same cells. */
@@ -27,12 +28,6 @@ export function askedAxes(given: Given): AskedAxes {
   const texts = Object.fromEntries(axisOptions.map((name) => [name, given.text(name)]))
   return { texts, set: given.list('set'), aa: given.flag('aa') }
 }
-
-/** The model of a sweep that names none. */
-export const defaultModel = 'simulated:typical'
-
-/** Seeds of a sweep that names none: with every scenario, and with those that it names. */
-export const [fewSeeds, usualSeeds] = ['1..5', '1..10']
 
 /** The matrix that the options of a sweep ask for. */
 export async function requestedMatrix(asked: AskedAxes): Promise<Matrix> {

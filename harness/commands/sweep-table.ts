@@ -19,6 +19,9 @@ interface Summary {
 /** The most rows of the table; the report has them all. */
 const mostRows = 60
 
+/** The most lines of cells that are not applicable; the report has them all. */
+const mostReasons = 10
+
 /** The end of a sweep for a person: score and cost of each cell. */
 export async function sweepTable(results: ResultsReader, run: number, summary: Summary): Promise<string> {
   const chosen = await plugins('metric', ['score', 'calls', 'messages'])
@@ -34,12 +37,18 @@ export async function sweepTable(results: ResultsReader, run: number, summary: S
       tableRows(rows),
     ),
     '',
-    ...summary.notApplicable
-      .slice(0, 10)
-      .map(({ scenario, topology, reason }) => `not applicable: ${scenario} x ${topology}: ${reason}`),
+    ...notApplicableLines(summary.notApplicable),
     `${summary.episodes} episodes in ${summary.cells} cells, ${summary.aborted} aborted, ${summary.seconds.toFixed(1)} s, digest ${summary.digest.slice(0, 16)}`,
     ...auditLine(auditor),
   ].join('\n')
+}
+
+function notApplicableLines(rows: readonly NotApplicableRow[]): readonly string[] {
+  const lines = rows
+    .slice(0, mostReasons)
+    .map(({ scenario, topology, reason }) => `not applicable: ${scenario} x ${topology}: ${reason}`)
+  const more = rows.length - lines.length
+  return more > 0 ? [...lines, `and ${more} more not applicable; the report names them all`] : lines
 }
 
 /** The same episodes, shown to the auditor on the way. */
@@ -72,7 +81,8 @@ function tableRows(rows: readonly AnalysisRow[]): readonly (readonly string[])[]
       const found = rows.find(({ metric, cells }) => metric.id === id && cells.join() === row.cells.join())
       return found === undefined ? '' : valueText(found, 1)
     }
-    const names = [row.scenario, row.topology, [row.model, row.group].filter((part) => part !== '').join(' ')]
+    const setting = [row.model, row.fault === 'none' ? '' : row.fault, row.group]
+    const names = [row.scenario, row.topology, setting.filter((part) => part !== '').join(' ')]
     return [
       ...names,
       valueText(row, 3),

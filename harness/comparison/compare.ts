@@ -1,7 +1,8 @@
 import type { AnyMetric } from '../core/metric.ts'
 import { bonferroni, holm } from '../stats/adjusted-p.ts'
-import { type Difference, type DifferenceOptions, pairedDifference } from './difference.ts'
+import type { Difference, DifferenceOptions } from './difference.ts'
 import type { EpisodeValue } from './episode-values.ts'
+import { type Measure, ofMeans } from './measures.ts'
 import { type NoiseFloor, noiseFloor, type Twins } from './noise-floor.ts'
 import { type Item, itemsOf, pairedItems } from './paired-items.ts'
 import { type Arm, pairsOf, type Setting } from './settings.ts'
@@ -30,10 +31,10 @@ export interface Comparison {
 }
 
 /** What to compare. */
-export interface CompareRequest extends DifferenceOptions {
+export interface CompareRequest<V = number> extends DifferenceOptions {
   readonly settings: readonly Setting[]
   readonly metric: ComparedMetric
-  readonly values: readonly EpisodeValue[]
+  readonly values: readonly EpisodeValue<V>[]
   /** Which pairs are wanted; the first is a. Undefined where the pair is not. */
   readonly wanted: (pair: readonly [Arm, Arm]) => readonly [Arm, Arm] | undefined
   /** Only items that have a value in every arm of the setting. */
@@ -41,9 +42,14 @@ export interface CompareRequest extends DifferenceOptions {
   readonly treatmentOf: TreatmentOf
 }
 
-/** All wanted pairs of one metric, with p-values adjusted over them. */
+/** All wanted pairs of one metric that is a mean over items, with p-values adjusted over them. */
 export function compare(request: CompareRequest): readonly Comparison[] {
-  const rows = request.settings.flatMap((setting) => ofSetting(setting, request))
+  return compareBy(ofMeans, request)
+}
+
+/** All wanted pairs of one metric, with p-values adjusted over them. */
+export function compareBy<V>(measure: Measure<V>, request: CompareRequest<V>): readonly Comparison[] {
+  const rows = request.settings.flatMap((setting) => ofSetting(setting, measure, request))
   const adjusted = holm(rows.map(({ difference }) => difference?.t?.p))
   const single = bonferroni(rows.map(({ difference }) => difference?.t?.p))
   const resampled = holm(rows.map(({ difference }) => difference?.bootstrap?.p))
@@ -56,7 +62,11 @@ export function compare(request: CompareRequest): readonly Comparison[] {
 
 type Unadjusted = Omit<Comparison, 'adjusted' | 'holmOfBootstrap'>
 
-function ofSetting(setting: Setting, request: CompareRequest): readonly Unadjusted[] {
+function ofSetting<V>(
+  setting: Setting,
+  measure: Measure<V>,
+  request: CompareRequest<V>,
+): readonly Unadjusted[] {
   const pairs = pairsOf(setting.arms)
     .map(request.wanted)
     .filter((pair) => pair !== undefined)
@@ -64,24 +74,25 @@ function ofSetting(setting: Setting, request: CompareRequest): readonly Unadjust
   const items = armItems(setting, request)
   const twins = knownTwins(setting, items, request)
   return pairs.map(([a, b]) => {
-    const [left, right] = [items.get(a) ?? new Map(), items.get(b) ?? new Map()]
-    const paired = pairedItems(left, right)
+    const none: ReadonlyMap<number, Item<V>> = new Map()
+    const [left, right] = [items.get(a) ?? none, items.get(b) ?? none]
+    const paired = pairedItems(left, right, measure.average)
     const areTwins = twins.some((pair) => pair.a === a.label && pair.b === b.label)
     return {
       ...{ setting, a, b, metric: request.metric, leftOut: paired.leftOut },
-      difference: paired.items.length === 0 ? undefined : pairedDifference(paired.items, request),
-      noise: noiseFloor([left, right], twins, setting.isSimulated),
+      difference: paired.items.length === 0 ? undefined : measure.difference(paired.items, request),
+      noise: noiseFloor(measure, [left, right], { twins, isSimulated: setting.isSimulated }),
       areTwins: areTwins || twins.some((pair) => pair.a === b.label && pair.b === a.label),
     }
   })
 }
 
-function armItems({ arms }: Setting, { values, onlyCommon }: CompareRequest) {
+function armItems<V>({ arms }: Setting, { values, onlyCommon }: CompareRequest<V>) {
   const items = new Map(arms.map((arm) => [arm, itemsOf(values, arm.cell)]))
   if (!onlyCommon) return items
   const isCommon = (seed: number) => items.values().every((own) => (own.get(seed)?.values.size ?? 0) > 0)
   return new Map(
-    [...items].map(([arm, own]): [Arm, ReadonlyMap<number, Item>] => [
+    [...items].map(([arm, own]): [Arm, ReadonlyMap<number, Item<V>>] => [
       arm,
       new Map([...own].filter(([seed]) => isCommon(seed))),
     ]),
@@ -92,14 +103,14 @@ function armItems({ arms }: Setting, { values, onlyCommon }: CompareRequest) {
  * One prompt shown twice is a replicate only of a model that answers anew: a simulated agent draws its mistakes by
  * place and says the same again.
  */
-function knownTwins(
+function knownTwins<V>(
   { arms, isSimulated }: Setting,
-  items: ReadonlyMap<Arm, ReadonlyMap<number, Item>>,
-  { values, treatmentOf }: CompareRequest,
-): readonly Twins[] {
+  items: ReadonlyMap<Arm, ReadonlyMap<number, Item<V>>>,
+  { values, treatmentOf }: CompareRequest<V>,
+): readonly Twins<V>[] {
   if (isSimulated) return []
   const armed = arms.map((arm) => {
-    const own = items.get(arm) ?? new Map<number, Item>()
+    const own = items.get(arm) ?? new Map<number, Item<V>>()
     const first = values.filter(
       ({ cell, seed, value }) => cell === arm.cell && value !== undefined && own.has(seed),
     )

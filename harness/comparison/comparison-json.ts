@@ -12,8 +12,10 @@ export interface ComparisonJson {
   readonly metric: string
   readonly version: number
   readonly unit: string
-  /** Mean of a less mean of b. */
+  /** The metric of a less that of b over the items of both. */
   readonly difference: number | null
+  /** `items`: the mean of differences of single items; `totals`: a function of totals, resampled with the items. */
+  readonly basis: 'items' | 'totals' | null
   readonly low: number | null
   readonly high: number | null
   readonly n: number
@@ -59,7 +61,12 @@ export function comparisonJson(row: Comparison, effect: number | undefined, fami
   return {
     ...{ scenario: setting.scenario, model: setting.model, fault: setting.fault, group: setting.group },
     ...{ a: a.label, b: b.label, metric: metric.id, version: metric.version, unit: metric.unit },
-    ...{ difference: difference?.value ?? null, low: bounds?.low ?? null, high: bounds?.high ?? null },
+    ...{
+      difference: difference?.value ?? null,
+      basis: difference?.basis ?? null,
+      low: bounds?.low ?? null,
+      high: bounds?.high ?? null,
+    },
     ...{ n: difference?.n ?? 0, clusters: difference?.clusters ?? 0, leftOut: row.leftOut },
     noise: noise.kind === 'measured' ? noise.value : null,
     noiseSource: noise.kind === 'measured' ? noise.source : null,
@@ -92,9 +99,17 @@ function required({ difference }: Comparison): ComparisonJson['requiredN'] {
 }
 
 function assumptionsOf({ difference }: Comparison, family: number): { readonly [name: string]: string } {
-  const { wilcoxon, interval } = difference ?? {}
+  const { wilcoxon, interval, basis } = difference ?? {}
+  const method = interval?.kind === 'interval' ? interval.method : 'none'
+  if (basis === 'totals')
+    return {
+      interval: method,
+      bootstrap: 'percentile, by groups of dependent items, those of both resampled together',
+      adjustment: `holmOfBootstrap adjusts the p of the bootstrap over ${family} comparisons`,
+      tests: 'a function of totals has no differences of single items, so no t, Wilcoxon or required number',
+    }
   return {
-    interval: interval?.kind === 'interval' ? interval.method : 'none',
+    interval: method,
     t: 'takes the items as independent',
     wilcoxon: `takes the items as independent${wilcoxon ? `; ${wilcoxon.method}, ${wilcoxon.zeros} zeros left out` : ''}`,
     bootstrap: 'percentile, by groups of dependent items',
@@ -108,14 +123,16 @@ function assumptionsOf({ difference }: Comparison, family: number): { readonly [
 /** What a reader must know before believing the row. */
 export function warningsOf({ difference, noise, leftOut, areTwins }: Comparison): readonly string[] {
   if (difference === undefined) return ['no item has a value in both']
-  const { interval, clusters, errors, value } = difference
+  const { basis, interval, clusters, errors, value } = difference
   return [
     ...(areTwins ? ['one treatment: all prompts of all items are the same, so the difference is noise'] : []),
     ...(clusters < fewGroups
       ? [`${clusters} groups of items, under ${fewGroups}: the interval may be too narrow`]
       : []),
     ...(interval.kind === 'none' ? [`no interval: ${interval.reason}`] : []),
-    ...(errors === undefined && clusters > 1 ? [`no test: all differences are ${value}`] : []),
+    ...(basis === 'items' && errors === undefined && clusters > 1
+      ? [`no test: all differences are ${value}`]
+      : []),
     ...(leftOut > 0 ? [`${leftOut} items left out, as they have no value in both`] : []),
     ...(noise.kind === 'none' ? [`no noise floor: ${noise.reason}`] : []),
   ]

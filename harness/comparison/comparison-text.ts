@@ -96,10 +96,17 @@ function isBelowNoise({ difference, noise, areTwins }: Comparison): boolean {
 /** How the columns are made. */
 function method(rows: readonly Comparison[], effect: number | undefined): readonly string[] {
   const first = rows.find(({ difference }) => difference?.interval.kind === 'interval')?.difference?.interval
+  const intervals = first?.kind === 'interval' ? [`Interval: ${first.method}.`] : []
+  if (rows.some(({ difference }) => difference?.basis === 'totals'))
+    return [
+      ...intervals,
+      'A function of totals has no differences of single items, so no t, Wilcoxon or required number: the items of both are resampled together, by groups.',
+      `The last column adjusts the p of the bootstrap over ${rows.length} ${rows.length === 1 ? 'comparison' : 'comparisons'}.`,
+    ]
   const at =
     effect === undefined ? 'the observed difference, which is optimistic' : `a true difference of ${effect}`
   return [
-    ...(first?.kind === 'interval' ? [`Interval: ${first.method}.`] : []),
+    ...intervals,
     't and Wilcoxon take the items as independent; the interval and the bootstrap (percentile, 95 %) do not.',
     `Holm and Bonferroni adjust the p of t over ${rows.length} ${rows.length === 1 ? 'comparison' : 'comparisons'}.`,
     `n for: items for 80 % power at the observed difference. Type S and M: at ${at}.`,

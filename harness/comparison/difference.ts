@@ -27,7 +27,9 @@ export interface DifferenceOptions {
 
 /** A paired difference a - b with what can be said of it. */
 export interface Difference {
-  /** Mean of a - mean of b over the paired items, in the metric's unit. */
+  /** Whether every item has a difference of its own, or only all of them together have one. */
+  readonly basis: 'items' | 'totals'
+  /** The metric of a less that of b over the paired items, in its unit. */
   readonly value: number
   readonly interval: Interval
   readonly n: number
@@ -67,7 +69,7 @@ export function pairedDifference(
   const naive = errors?.naive ?? 0
   const clustered = errors?.clustered ?? 0
   return {
-    ...{ value, n: items.length, clusters: new Set(groups).size, errors },
+    ...{ basis: 'items', value, n: items.length, clusters: new Set(groups).size, errors },
     interval: symmetricInterval(groupTotals(terms, groups), draws, resampling()),
     t: pairedT(differences),
     wilcoxon: wilcoxonSignedRank(differences),

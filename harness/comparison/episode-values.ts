@@ -8,8 +8,8 @@ import { dependenceGroup } from '../reading/dependence-group.ts'
 import { stream } from '../run/streams.ts'
 import { mean } from '../stats/mean.ts'
 
-/** What a metric says of one episode. */
-export interface EpisodeValue {
+/** What a metric says of one episode: a number, or what it adds to totals. */
+export interface EpisodeValue<V = number> {
   readonly episode: number
   readonly cell: number
   readonly seed: number
@@ -17,7 +17,7 @@ export interface EpisodeValue {
   /** Equal for episodes that depend on each other. */
   readonly group: string
   /** Undefined where the metric takes nothing, or the episode has no score. */
-  readonly value: number | undefined
+  readonly value: V | undefined
 }
 
 /**
@@ -30,6 +30,23 @@ export function episodeValues(
   chosen: ChosenMetric,
   episodes: Iterable<StoredEpisode>,
 ): readonly EpisodeValue[] {
+  const values = valuesOfMean(chosen, episodes)
+  if (values !== undefined) return values
+  const wanted = 'a metric whose value is the mean over episodes, such as score, brier or tokens'
+  const got = `"${chosen.metric.id}", a function of all episodes together`
+  throw new UsageError(`--metric: expected ${wanted}, got ${got}`)
+}
+
+/**
+ * The values of single episodes, whose mean is the metric's value; undefined where it is another function of the whole
+ * set.
+ *
+ * @param episodes read once, one at a time
+ */
+export function valuesOfMean(
+  chosen: ChosenMetric,
+  episodes: Iterable<StoredEpisode>,
+): readonly EpisodeValue[] | undefined {
   const cells = new Map<number, ReturnType<typeof gathererOf>>()
   const singles: EpisodeValue[] = []
   const parts = new Map<string, number[]>()
@@ -40,6 +57,7 @@ export function episodeValues(
     whole.add(stored)
     const { seed, repetition } = stored.trace
     const single = singleValue(chosen, stored)
+    if (single === 'undefined alone') return undefined
     holdsList ||= single?.isList === true
     const group = dependenceGroup(stored.trace)
     singles.push({
@@ -64,14 +82,9 @@ export function episodeValues(
     const areMeans = Object.entries(measured.parts).every(([name, part]) =>
       isNear(part, parts.get(`${cell} ${name}`) ?? []),
     )
-    if (!isMean || (holdsList && !areMeans)) throw ofWholeSet(chosen.metric.id)
+    if (!isMean || (holdsList && !areMeans)) return undefined
   }
   return singles
-}
-
-function ofWholeSet(id: string): UsageError {
-  const wanted = 'a metric whose value is the mean over episodes, such as score, brier or tokens'
-  return new UsageError(`--metric: expected ${wanted}, got "${id}", a function of all episodes together`)
 }
 
 /** Whether this is the mean of the values, up to the rounding of sums. */
@@ -87,20 +100,23 @@ interface Single {
   readonly isList: boolean
 }
 
-/** The metric over an episode by itself. */
-function singleValue({ metric, options }: ChosenMetric, { trace }: StoredEpisode): Single | undefined {
+/** The metric over an episode by itself, where it has a value there. */
+function singleValue(
+  { metric, options }: ChosenMetric,
+  { trace }: StoredEpisode,
+): Single | 'undefined alone' | undefined {
   const ended = endedTrace(trace)
   if (ended === undefined) return undefined
-  return metric.open(<V extends Json, O>(inner: Metric<V, O>): Single | undefined => {
+  return metric.open(<V extends Json, O>(inner: Metric<V, O>): ReturnType<typeof singleValue> => {
     // The options were read by this metric's own schema, so they have its option type.
     const own = options as O
     const taken = inner.episode(ended, own)
     if (taken.kind === 'left-out') return undefined
     if (typeof taken.value === 'number') return { value: taken.value, parts: {}, isList: false }
-    if (inner.summary === 'mean') throw ofWholeSet(inner.id)
+    if (inner.summary === 'mean') return 'undefined alone'
     const sample = { groups: [''], resampling: { seed: 0, rng: stream('0/bootstrap') } }
     const summarised = inner.summary([taken.value], own, sample)
-    if ('needs' in summarised) throw ofWholeSet(inner.id)
+    if ('needs' in summarised) return 'undefined alone'
     const { value, parts = {} } = summarised
     return { value, parts, isList: Array.isArray(taken.value) }
   })

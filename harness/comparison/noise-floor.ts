@@ -1,4 +1,5 @@
 import { mean } from '../stats/mean.ts'
+import type { Measure } from './measures.ts'
 import { type Item, pairedItems } from './paired-items.ts'
 import { pairsOf } from './settings.ts'
 
@@ -15,28 +16,28 @@ export type NoiseFloor =
   | { readonly kind: 'none'; readonly reason: string }
 
 /** Two cells that are one treatment: all prompts of all their shared items are equal. */
-export interface Twins {
+export interface Twins<V = number> {
   readonly a: string
   readonly b: string
-  readonly items: readonly [ReadonlyMap<number, Item>, ReadonlyMap<number, Item>]
+  readonly items: readonly [ReadonlyMap<number, Item<V>>, ReadonlyMap<number, Item<V>>]
 }
 
 /**
- * The noise floor of a difference: the mean over pairs of repetitions of the two arms of |difference of the means over
+ * The noise floor of a difference: the mean over pairs of repetitions of the two arms of |difference of the metric over
  * the items that both repetitions have|. Without repetitions, the same between twins; a difference that is smaller
  * may be nothing but another run.
  */
-export function noiseFloor(
-  arms: readonly ReadonlyMap<number, Item>[],
-  twins: readonly Twins[],
-  isSimulated: boolean,
+export function noiseFloor<V>(
+  measure: Measure<V>,
+  arms: readonly ReadonlyMap<number, Item<V>>[],
+  { twins, isSimulated }: { readonly twins: readonly Twins<V>[]; readonly isSimulated: boolean },
 ): NoiseFloor {
-  const replicates = arms.flatMap(repetitionDifferences)
+  const replicates = arms.flatMap((arm) => repetitionDifferences(measure, arm))
   if (replicates.length > 0) {
     const pairs = `${replicates.length} ${replicates.length === 1 ? 'pair' : 'pairs'} of repetitions`
     return { kind: 'measured', value: mean(replicates), source: 'repetitions', from: pairs }
   }
-  const differences = twins.flatMap(({ items: [a, b] }) => meanDifference(a, b))
+  const differences = twins.flatMap(({ items: [a, b] }) => distance(measure, a, b))
   if (differences.length > 0) {
     const from = twins.map(({ a, b }) => `${a} and ${b}`).join(', ')
     return { kind: 'measured', value: mean(differences), source: 'twins', from }
@@ -46,14 +47,20 @@ export function noiseFloor(
   return { kind: 'none', reason }
 }
 
-function repetitionDifferences(items: ReadonlyMap<number, Item>): readonly number[] {
+function repetitionDifferences<V>(
+  measure: Measure<V>,
+  items: ReadonlyMap<number, Item<V>>,
+): readonly number[] {
   const repetitions = [...new Set([...items.values()].flatMap(({ values }) => [...values.keys()]))]
   return pairsOf(repetitions.toSorted((a, b) => a - b)).flatMap(([a, b]) =>
-    meanDifference(onlyRepetition(items, a), onlyRepetition(items, b)),
+    distance(measure, onlyRepetition(items, a), onlyRepetition(items, b)),
   )
 }
 
-function onlyRepetition(items: ReadonlyMap<number, Item>, repetition: number): ReadonlyMap<number, Item> {
+function onlyRepetition<V>(
+  items: ReadonlyMap<number, Item<V>>,
+  repetition: number,
+): ReadonlyMap<number, Item<V>> {
   return new Map(
     [...items].map(([seed, item]) => [
       seed,
@@ -62,9 +69,13 @@ function onlyRepetition(items: ReadonlyMap<number, Item>, repetition: number): R
   )
 }
 
-/** One number, or none where no item is shared. */
-function meanDifference(a: ReadonlyMap<number, Item>, b: ReadonlyMap<number, Item>): readonly number[] {
-  const { items } = pairedItems(a, b)
-  if (items.length === 0) return []
-  return [Math.abs(mean(items.map((item) => item.a)) - mean(items.map((item) => item.b)))]
+/** One number, or none where no item is shared or there is no value of those that are. */
+function distance<V>(
+  measure: Measure<V>,
+  a: ReadonlyMap<number, Item<V>>,
+  b: ReadonlyMap<number, Item<V>>,
+): readonly number[] {
+  const { items } = pairedItems(a, b, measure.average)
+  const difference = items.length === 0 ? undefined : measure.value(items)
+  return difference === undefined ? [] : [Math.abs(difference)]
 }

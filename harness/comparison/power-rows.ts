@@ -55,7 +55,7 @@ function plan(setting: Setting, arms: readonly [Arm, Arm?], request: PlanRequest
 
 function pilotItems([a, b]: readonly [Arm, Arm?], values: readonly EpisodeValue[]) {
   const own = itemsOf(values, a.cell)
-  const { items } = pairedItems(own, b === undefined ? own : itemsOf(values, b.cell))
+  const { items } = pairedItems(own, b === undefined ? own : itemsOf(values, b.cell), mean)
   return items.map((item) => ({ group: item.group, value: b === undefined ? item.a : item.a - item.b }))
 }
 

@@ -6,9 +6,9 @@ import type { Item } from './paired-items.ts'
 import { pairsOf } from './settings.ts'
 
 /** An arm with its items and where the episodes of their first repetition stand. */
-export interface ArmItems {
+export interface ArmItems<V = number> {
   readonly label: string
-  readonly items: ReadonlyMap<number, Item>
+  readonly items: ReadonlyMap<number, Item<V>>
   /** Episode numbers by seed. */
   readonly episodes: ReadonlyMap<number, number>
 }
@@ -21,7 +21,7 @@ export type TreatmentOf = (episode: number) => string | undefined
  * are the same, and so is the rule by which several answers became one. A model that is asked the same twice then
  * answers twice, and what differs is noise.
  */
-export function twinsAmong(arms: readonly ArmItems[], treatmentOf: TreatmentOf): readonly Twins[] {
+export function twinsAmong<V>(arms: readonly ArmItems<V>[], treatmentOf: TreatmentOf): readonly Twins<V>[] {
   return pairsOf(arms)
     .filter(([a, b]) => areTwins(a, b, treatmentOf))
     .map(([a, b]) => ({ a: a.label, b: b.label, items: [a.items, b.items] }))
@@ -33,7 +33,7 @@ export function treatmentKey(trace: Pick<Trace, 'events'>): string | undefined {
   return prompts.length === 0 ? undefined : JSON.stringify([prompts, poolRules(trace)])
 }
 
-function areTwins(a: ArmItems, b: ArmItems, treatmentOf: TreatmentOf): boolean {
+function areTwins<V>(a: ArmItems<V>, b: ArmItems<V>, treatmentOf: TreatmentOf): boolean {
   let compared = 0
   for (const [seed, episode] of a.episodes) {
     const other = b.episodes.get(seed)

@@ -1,3 +1,4 @@
+import type { Assignable } from './assigning.ts'
 import type { Json, NonEmpty } from './json.ts'
 import type { AgentId, AgentMember, Member, StaffMember, UnionMember } from './members.ts'
 import type { PoolRule } from './question.ts'
@@ -14,6 +15,14 @@ import type { RoundTraits } from './traits.ts'
  * is a fresh sample. Memory itself is not changed.
  */
 export type Recall = 'all' | 'latest' | 'latest-answer' | 'none'
+
+/** How marks fade. */
+export interface Fading {
+  /** Share of its strength that a trail loses in a round, in [0, 1]. */
+  readonly evaporation: number
+  /** Strength below which a trail is read no more; a fresh mark has the strength 1. */
+  readonly threshold: number
+}
 
 /** A request to a member. */
 export interface Ask<K extends RequestKind> {
@@ -32,10 +41,17 @@ export interface Ask<K extends RequestKind> {
   readonly boards?: readonly Board[]
   /** Of how many earlier rounds posts stand in the prompt, besides those of this one. Default: all. */
   readonly boardRounds?: number
+  /**
+   * Posts are marks that fade: equal answers add up to the strength of a trail, which stands in the prompt. Of this
+   * round none is read. Default: posts stay as they are.
+   */
+  readonly boardFading?: Fading
   /** Most tokens of each reply to this request, at least 1. Default: what the model is set to. */
   readonly outputTokens?: number
   /** Ids of open tasks that are the member's part of the work now; a bid is on these. Default: nobody assigned any. */
   readonly tasks?: readonly string[]
+  /** What a request to assign is about: needed there, and nowhere else. */
+  readonly assignable?: Assignable
   /**
    * In which order unread messages enter the prompt: `cause`, whatever arrived first, or `arrival`, the virtual time of
    * their delivery. Default `cause`.
@@ -102,12 +118,28 @@ export interface Desk {
    */
   signal(from: Member, to: Member, name: string, data?: Json): boolean
   /**
+   * A signal that says what somebody answered in reply to a question of the round; without a reply, that the sender
+   * knows of no answer. Gives the reply as the receiver is told of it: another one with another answer where the sender
+   * lies, the same for all who are told the same; undefined where nothing is heard.
+   */
+  tell(
+    from: Member,
+    to: Member,
+    name: string,
+    reply: Reply | undefined,
+    data?: { readonly [name: string]: Json },
+  ): Reply | undefined
+  /**
    * The mechanism's own random numbers for a purpose in this round; the same purpose gives the same numbers again.
    * Throws unless the topology declares `draws`.
    */
   draw(purpose: string): Rng
   /** Of the replies that could be read the one that was there first in virtual time; the first listed on a tie. */
   first(replies: readonly Reply[]): Reply | undefined
+  /** Virtual time at which a member is free, in milliseconds since the episode began, once its requests are answered. */
+  time(member: Member): number
+  /** Lets a member do nothing until this virtual time. */
+  wait(member: Member, until: number): void
   /** What this round's calls took so far. Tokens of input and output; 0 where nobody counted. */
   spent(): { readonly calls: number; readonly tokens: number }
   /**
@@ -128,9 +160,10 @@ export interface Desk {
   /**
    * Each agent's own reply stands; a question to the team is pooled by its own rule. An asked agent without a
    * reply answers as the rule of `others` says, if it says anything, else falls back. With `advice`, an agent whose
-   * answer differs from it deviates, and that is recorded.
+   * answer differs from it deviates, and that is recorded. Stands once the replies that it waits for, as one that
+   * assigned the work, are there.
    */
-  own(replies: readonly Reply[], advice?: Ground, others?: RuleAnswers): Decision
+  own(replies: readonly Reply[], advice?: Ground, others?: RuleAnswers, after?: readonly Reply[]): Decision
   /** A reply to the group question stands for all, once the replies that it waits for, as votes on it, are there. */
   group(ground: Ground, after?: readonly Reply[]): Decision
   /** Answers computed by a rule, without a call; agents left out fall back. Rounds that ask `each` only. */

@@ -16,8 +16,21 @@ export type RequestFate =
   /** The member is down: no call is made and no reply comes. */
   | { readonly kind: 'absent' }
 
+/** What a message says that somebody answered, and what a liar might say instead. */
+export interface Telling {
+  readonly from: Member
+  readonly to: Member
+  readonly round: number
+  /** What the sender holds. */
+  readonly answer: Json
+  /** Other legal answers to the same question. None where nothing is known to be another answer. */
+  readonly others: readonly Json[]
+}
+
 /** A fault at work in one episode. Draws come from streams of its own. */
 export interface FaultHooks {
+  /** What the receiver is told that was answered: another answer is a lie, undefined says nothing. Default: the truth. */
+  told?(telling: Telling, rng: Rng): Json | undefined
   /** What becomes of a message. */
   message?(
     passing: { readonly from: Member; readonly to: Member; readonly round: number },

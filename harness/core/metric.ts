@@ -68,6 +68,18 @@ export interface Summarised {
   readonly value: number
   readonly interval: Interval
   readonly parts?: { readonly [name: string]: number }
+  /** Where the value is a function of totals over episodes: what lets two teams be resampled together. */
+  readonly totals?: Totals
+}
+
+/** A value as a function of totals over episodes that may be resampled. */
+export interface Totals {
+  /** What each episode adds to each total, in the order of the values. */
+  readonly rows: readonly (readonly number[])[]
+  /** The value of totals; the same for all of them times a number. Infinite where it has no bound, undefined where not defined. */
+  of(totals: readonly number[]): number | undefined
+  /** Why an interval may be missing, as a clause: `solo makes no call in some of the draws`. */
+  readonly unbounded: string
 }
 
 /** What a metric's own summary gives where its value is not defined for these episodes. */

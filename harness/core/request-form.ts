@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Assignable, assignQuestion, leastLoaded } from './assigning.ts'
 import type { Json } from './json.ts'
 import { isNonEmpty } from './json.ts'
 import type { Question } from './question.ts'
@@ -28,8 +29,15 @@ export interface RequestForm {
  * The form of a request on a question of the round.
  *
  * @param candidates how many replies the request is about
+ * @param assignable what a request to assign is about
+ * @throws RangeError when a request to choose has nothing to choose from, or one to assign nothing to assign
  */
-export function requestForm(kind: RequestKind, question: Question, candidates: number): RequestForm {
+export function requestForm(
+  kind: RequestKind,
+  question: Question,
+  candidates: number,
+  assignable?: Assignable,
+): RequestForm {
   switch (kind) {
     case 'answer':
       return onQuestion('', question)
@@ -65,6 +73,8 @@ export function requestForm(kind: RequestKind, question: Question, candidates: n
       return commitForm(question)
     case 'speak':
       return speakForm(question)
+    case 'assign':
+      return assignForm(assignable)
   }
 }
 
@@ -180,6 +190,16 @@ function speakForm(question: Question): RequestForm {
     lead: `It is your turn in the conversation.\n${speechForm}`,
     question: { ...question, ...spokenQuestion(question) },
     derived: (belief, _candidates, isReady) => (isReady ? belief.answer : null),
+  }
+}
+
+function assignForm(assignable: Assignable | undefined): RequestForm {
+  if (assignable === undefined)
+    throw new RangeError('a request "assign" expects tasks and who may be given them, got none')
+  return {
+    lead: 'Assign work. Do not do any of it now.',
+    question: assignQuestion(assignable),
+    derived: () => leastLoaded(assignable),
   }
 }
 

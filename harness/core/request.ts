@@ -1,3 +1,4 @@
+import type { Assigned } from './assigning.ts'
 import type { Json } from './json.ts'
 
 /**
@@ -7,7 +8,7 @@ import type { Json } from './json.ts'
  * index of one of the replies it is about; `score`: 0 to 10; `bid`: confidence from 0 to 1, or null to abstain;
  * `split`: sub-tasks in words; `report`: findings, in words; `acknowledge`: what was understood, in words; `restate`:
  * what was agreed, as it was understood, as an answer to the round's question; `commit`: `accept` or `refuse`;
- * `speak`: an answer to the round's question, or null for talk alone.
+ * `speak`: an answer to the round's question, or null for talk alone; `assign`: who does which task.
  */
 export interface RequestValues {
   readonly answer: Json
@@ -24,6 +25,7 @@ export interface RequestValues {
   readonly restate: Json
   readonly commit: 'accept' | 'refuse'
   readonly speak: Json
+  readonly assign: Assigned
 }
 
 /** A kind of request. */
@@ -48,6 +50,7 @@ export const requestKinds = [
   'restate',
   'commit',
   'speak',
+  'assign',
 ] as const satisfies readonly RequestKind[]
 
 /** The requests whose replies are answers to the round's question. */

@@ -77,6 +77,14 @@ export interface WorldEvent {
   readonly data?: Json
 }
 
+/** The episode's clock over a round, in virtual milliseconds since the episode began. */
+export interface RoundClock {
+  /** When the round began. */
+  readonly beganMs: number
+  /** When its answers were there: all calls and messages that they rest on have taken their time. */
+  readonly answeredMs: number
+}
+
 /** Whether the world goes on; a score exists only where one was earned. */
 export type Status =
   | { readonly kind: 'running' }
@@ -214,11 +222,17 @@ export interface Scenario<P, S, O, A extends Json> {
   useTool?(state: S, agent: AgentId, call: ToolCall): ToolResult
   /** The calls that a perfect reasoner makes next; none when it has what it needs. */
   wantedTools?(view: View<O>): readonly ToolCall[]
-  /** The state after a round's answers, what happened, and the virtual milliseconds that it took (default 0). */
+  /**
+   * The state after a round's answers, what happened, and the virtual milliseconds that it took (default 0).
+   *
+   * @param clock how long the answers took, for worlds with a deadline in time; undefined where nobody was asked by a
+   * desk. In a simulation and in a replay it is the same each time; with a real model it is what the provider took.
+   */
   step(
     state: S,
     answers: Answers<A>,
     streams: Streams,
+    clock?: RoundClock,
   ): { readonly state: S; readonly events: readonly WorldEvent[]; readonly elapsedMs?: number }
   /** The belief behind a reply to an agent's own question, or to the team's. */
   belief(view: View<O>): Belief<A>

@@ -29,6 +29,11 @@ export type Happening =
       readonly prompt: Prompt
       /** Numbers of the message events that entered the prompt. */
       readonly reads: readonly number[]
+      /**
+       * Numbers of the other events that it rests on: own replies, messages read before and uses of tools that stand in
+       * the prompt, signals of the round to the member. Absent for none.
+       */
+      readonly causes?: readonly number[]
       readonly reply: string
       readonly reading: CallReading
       /** The tools that the model asked for; the uses stand after the call. Absent for none. */
@@ -58,6 +63,8 @@ export type Happening =
       readonly deliveredAt: number | undefined
       /** Set where the mechanism's own rule wrote it; it never enters a prompt. */
       readonly protocol?: true
+      /** Numbers of the calls whose replies it carries; of a signal, of what its sender did and got before it. */
+      readonly causes?: readonly number[]
     }
   /** A round of coordination, charged whether or not messages were sent. */
   | { readonly kind: 'coordination' }
@@ -78,6 +85,8 @@ export type Happening =
       readonly answer: Json | undefined
       /** Who gave another answer; only where replies were compared. */
       readonly differing?: readonly MemberId[]
+      /** Numbers of the events of the replies. Absent where nobody recorded them. */
+      readonly causes?: readonly number[]
     }
   /** The answer that the world took, for these agents or (none named) for the team. */
   | {
@@ -90,6 +99,11 @@ export type Happening =
       /** The advice that the agent was free to take, and whether it did otherwise. */
       readonly advice?: Json
       readonly deviates?: boolean
+      /**
+       * Numbers of the events that it rests on: the reply or pooled reply, the votes that it waited for, the fault that
+       * kept a member from replying, the signals that a rule went by. Absent where nobody recorded them.
+       */
+      readonly causes?: readonly number[]
     }
   /** Something happened in the world. */
   | {

@@ -47,12 +47,18 @@ export interface Task {
   readonly value: number
   /** Ids of tasks that must be done before. */
   readonly after: readonly string[]
+  /**
+   * Name of the whole that it is a part of, such as a conversation, whose parts may come in different rounds: who did
+   * one part may know what the next one rests on. Default: it is a whole of its own.
+   */
+  readonly partOf?: string
 }
 
 /**
  * Who may do which of a round's open tasks. In worlds with this trait an answer names the open tasks that the agent
  * does now. They emit an event `work` for each task that an agent did, with the data `{task, startMs, endMs, ok}`:
- * milliseconds within the round, and whether it came of anything.
+ * milliseconds within the round, and whether it came of anything. A round in which tasks are open and nobody touches one
+ * has an event `untouched` instead.
  */
 export interface Work {
   /** The capabilities that an agent has. */

@@ -1,9 +1,9 @@
+import { boundedLogOdds } from '../core/log-odds.ts'
 import type { Duration } from '../core/model.ts'
 import type { Trace } from '../core/trace.ts'
 import { eventsOfKind } from '../reading/events-of-kind.ts'
 import { forecastOutcomes } from '../reading/forecast-outcomes.ts'
 import { type FirstReply, forecastReplies, type RevisedReply } from '../reading/forecast-replies.ts'
-import { logOdds } from '../stats/log-odds.ts'
 
 /**
  * Totals over replies of one model, from which a simulated forecaster is estimated. They add up, so that groups of
@@ -51,7 +51,7 @@ export class ForecasterSums {
       if ([own, price].some((known) => known !== undefined && isExtreme(known))) continue
       const key = JSON.stringify([group, trace.cell.scenario.id, trace.seed, reply.prompt])
       const set = this.#sets.get(key) ?? { group, own, price, replies: [] }
-      set.replies.push(logOdds(reply.probability))
+      set.replies.push(boundedLogOdds(reply.probability))
       this.#sets.set(key, set)
     }
     for (const stage of Map.groupBy(revised, (reply) => reply.stage).values()) this.#addStage(stage, group)
@@ -101,8 +101,8 @@ export class ForecasterSums {
   /** Replies of one exchange share the item and what is known of it, so only differences among them tell. */
   #addStage(stage: readonly RevisedReply[], group: string): void {
     const points = stage.map(({ probability, peers }) => ({
-      x: mean(peers.map(logOdds)),
-      y: logOdds(probability),
+      x: mean(peers.map(boundedLogOdds)),
+      y: boundedLogOdds(probability),
     }))
     const centre = { x: mean(points.map(({ x }) => x)), y: mean(points.map(({ y }) => y)) }
     const sums = sumsOf(this.#groups, group)
@@ -125,8 +125,8 @@ interface ReplicateSet {
 
 function addSet(sums: Map<SumName, number>, { own, price, replies }: ReplicateSet): void {
   const l = mean(replies)
-  const o = own === undefined ? 0 : logOdds(own)
-  const m = price === undefined ? 0 : logOdds(price)
+  const o = own === undefined ? 0 : boundedLogOdds(own)
+  const m = price === undefined ? 0 : boundedLogOdds(price)
   const products = { sets: 1, inverseSizes: 1 / replies.length, l, o, m }
   const squares = { ll: l * l, lo: l * o, lm: l * m, oo: o * o, mm: m * m, om: o * m }
   for (const [name, value] of Object.entries({ ...products, ...squares })) add(sums, name as SumName, value)

@@ -1,9 +1,8 @@
 import { defineMetric, z } from '../define.ts'
 import { takenForecasts } from '../reading/taken-forecasts.ts'
-import { biasCorrectedTerms } from '../stats/bin-terms.ts'
-import { binnedCounts } from '../stats/binned-counts.ts'
+import { type BinCount, biasCorrectedTerms } from '../stats/bin-terms.ts'
 import { brierOfParts, brierParts } from '../stats/brier-parts.ts'
-import { nullParts, underPerfectCalibration } from '../stats/calibrated-outcomes.ts'
+import { binsUnderPerfectCalibration, nullParts } from '../stats/calibrated-outcomes.ts'
 import { forecastPools } from '../stats/forecast-pools.ts'
 import { partCoverage, partsWithoutInterval } from '../stats/part-coverage.ts'
 import { binEdges, reliabilityBins } from '../stats/reliability-bins.ts'
@@ -21,11 +20,11 @@ import { binEdges, reliabilityBins } from '../stats/reliability-bins.ts'
  * Needs two forecasts.
  * Options: `bins`, `edges` as of `brier-decomposition`; `nullDraws`.
  * Source: Ferro and Fricker (2012), Quarterly Journal of the Royal Meteorological Society 138(668), 1954-1960.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 bins drawn as a whole under perfect calibration.
  */
 export default defineMetric({
   id: 'brier-bias-corrected',
-  version: 1,
+  version: 2,
   title: 'Brier score in bias-corrected parts',
   description:
     'Reliability, resolution and uncertainty without the bias that few forecasts a bin give them; a part may be negative.',
@@ -44,9 +43,8 @@ export default defineMetric({
     const binned = reliabilityBins(forecasts, places)
     const plain = brierParts(forecasts, places)
     const pools = forecastPools(forecasts)
-    const counts = binnedCounts(pools, places)
-    const statistics = (happened: Float64Array) => {
-      const { reliability, resolution } = biasCorrectedTerms(counts(happened))
+    const statistics = (drawn: readonly BinCount[]) => {
+      const { reliability, resolution } = biasCorrectedTerms(drawn)
       return { reliability, resolution }
     }
     return {
@@ -60,7 +58,7 @@ export default defineMetric({
         withinBinVariance: plain.withinBinVariance,
         withinBinCovariance: plain.withinBinCovariance,
         binsOfOne: binned.filter(({ n }) => n === 1).length,
-        ...nullParts(underPerfectCalibration(pools, statistics, { draws, rng: resampling.rng })),
+        ...nullParts(binsUnderPerfectCalibration(pools, places, statistics, { draws, rng: resampling.rng })),
       },
     }
   },

@@ -1,9 +1,8 @@
 import { defineMetric, z } from '../define.ts'
 import { takenForecasts } from '../reading/taken-forecasts.ts'
-import { binTerms } from '../stats/bin-terms.ts'
-import { binnedCounts } from '../stats/binned-counts.ts'
+import { type BinCount, binTerms } from '../stats/bin-terms.ts'
 import { brierOfParts, brierParts } from '../stats/brier-parts.ts'
-import { nullParts, underPerfectCalibration } from '../stats/calibrated-outcomes.ts'
+import { binsUnderPerfectCalibration, nullParts } from '../stats/calibrated-outcomes.ts'
 import { forecastPools } from '../stats/forecast-pools.ts'
 import { partCoverage, partsWithoutInterval } from '../stats/part-coverage.ts'
 import { binEdges } from '../stats/reliability-bins.ts'
@@ -21,11 +20,11 @@ import { binEdges } from '../stats/reliability-bins.ts'
  * Options: `bins`; `edges`, exact (i / bins) or published (i x (1 / bins) in floating point, as numpy has it), which
  * differ in the bin of forecasts such as 0.3; `nullDraws`.
  * Source: Stephenson, Coelho and Jolliffe (2008), Weather and Forecasting 23(4), 752-757.
- * Version history: 1 first version; 2 parts under perfect calibration.
+ * Version history: 1 first version; 2 parts under perfect calibration; 3 bins drawn as a whole under perfect calibration.
  */
 export default defineMetric({
   id: 'brier-decomposition',
-  version: 2,
+  version: 3,
   title: 'Brier score in parts',
   description:
     'Brier score as uncertainty + reliability - resolution + variance within bins - covariance within bins; low reliability means calibrated, high resolution means telling.',
@@ -42,9 +41,8 @@ export default defineMetric({
     const places = binEdges(bins, edges)
     const parts = brierParts(forecasts, places)
     const pools = forecastPools(forecasts)
-    const counts = binnedCounts(pools, places)
-    const statistics = (happened: Float64Array) => {
-      const { reliability, resolution } = binTerms(counts(happened))
+    const statistics = (drawn: readonly BinCount[]) => {
+      const { reliability, resolution } = binTerms(drawn)
       return { reliability, resolution }
     }
     return {
@@ -55,7 +53,7 @@ export default defineMetric({
       ),
       parts: {
         ...parts,
-        ...nullParts(underPerfectCalibration(pools, statistics, { draws, rng: resampling.rng })),
+        ...nullParts(binsUnderPerfectCalibration(pools, places, statistics, { draws, rng: resampling.rng })),
       },
     }
   },

@@ -1,4 +1,4 @@
-import { defineMetric, z } from '../define.ts'
+import { defineMetric, type Totals, z } from '../define.ts'
 import { eventsOfKind } from '../reading/events-of-kind.ts'
 import { reasoningTurns } from '../reading/reasoning-turns.ts'
 import { baselineMeans } from '../stats/baseline-means.ts'
@@ -39,11 +39,18 @@ export default defineMetric({
     const baselineTurns = solo.length === 0 ? 0 : mean(solo)
     if (baselineTurns === 0) return { needs: 'turns of solo on the same seeds, which made no call' }
     if (turns === 0) return { needs: 'turns of the team: without a call its efficiency has no bound' }
-    const interval = percentileInterval(rows, sample, {
+    const totals: Totals = {
+      rows,
       of: ([scores = 0, n = 1, own = 0, baseline = 0]) =>
         own > 0 ? (scores / n) * (baseline / own) : Number.POSITIVE_INFINITY,
       unbounded: 'the team makes no call in some of the draws, so that its efficiency has no bound',
-    })
-    return { value: (score * baselineTurns) / turns, interval, parts: { score, turns, baselineTurns } }
+    }
+    const interval = percentileInterval(rows, sample, totals)
+    return {
+      value: (score * baselineTurns) / turns,
+      interval,
+      parts: { score, turns, baselineTurns },
+      totals,
+    }
   },
 })

@@ -17,11 +17,11 @@ import { partCoverage, partsWithoutInterval } from '../stats/part-coverage.ts'
  * Options: `score`, brier or log (in nats); `clip`, how close to 0 and 1 the log score lets a forecast come;
  * `nullDraws`.
  * Source: Dimitriadis, Gneiting and Jordan (2021), PNAS 118(8) e2016191118.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 equal forecasts drawn together under perfect calibration.
  */
 export default defineMetric({
   id: 'corp',
-  version: 1,
+  version: 2,
   title: 'Score in parts by isotonic recalibration',
   description:
     'Mean score as miscalibration - discrimination + uncertainty, from isotonic regression instead of bins; low miscalibration means calibrated, high discrimination means telling.',

@@ -14,11 +14,12 @@ import { mean } from '../stats/mean.ts'
  * share of episodes that end so (their last three rounds or more, or all); `still`, such rounds per episode.
  * Source: `episodes` is the deadlock rate of DPBench (2026), arXiv 2602.13255, where an episode ends with its first
  * deadlock; here agents may get out of it again.
- * Version history: 1 first version.
+ * Version history: 1 first version. 2 episodes of a world of work in which nobody ever touched a task count; before, they
+ * were left out.
  */
 export default defineMetric({
   id: 'deadlock',
-  version: 1,
+  version: 2,
   title: 'Deadlock',
   description:
     'Share of rounds in which two or more agents wait for each other and nothing moves; its part is the share of episodes that end so.',

@@ -7,6 +7,8 @@ import { episodeRatio } from '../stats/episode-ratio.ts'
  *
  * Takes: the `work` events of an episode, and those of them whose task was done in an earlier round, or is done by
  * several agents in the same one. Of two agents that do the same at once, both count.
+ * Unlike `redundancy` it counts doings, of work only: a task that five do counts five times, and one agent that does again
+ * what was done before counts too.
  * Left out: episodes without work.
  * Summary: their share of all work; interval by episodes (ratio of totals), clipped to [0, 1]. Parts: `superfluous`, the
  * share of all work beyond the first time that a task was done.
@@ -17,7 +19,7 @@ export default defineMetric({
   version: 1,
   title: 'Duplicated share',
   description:
-    'Share of all tasks done, counted for each agent that did one, that were done before or by several agents in the same round.',
+    'Share of all tasks done, counted for each agent that did one, that were done before or by several agents in the same round. Unlike redundancy it counts each time that a task was done, in worlds of work only.',
   unit: 'share',
   better: 'lower',
   options: z.object({}),

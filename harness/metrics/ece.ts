@@ -1,7 +1,7 @@
 import { defineMetric, z } from '../define.ts'
 import { takenForecasts } from '../reading/taken-forecasts.ts'
-import { binnedCounts } from '../stats/binned-counts.ts'
-import { nullParts, underPerfectCalibration } from '../stats/calibrated-outcomes.ts'
+import type { BinCount } from '../stats/bin-terms.ts'
+import { binsUnderPerfectCalibration, nullParts } from '../stats/calibrated-outcomes.ts'
 import { calibrationError, debiasedCalibrationError } from '../stats/calibration-error.ts'
 import { forecastPools } from '../stats/forecast-pools.ts'
 import { partCoverage, partsWithoutInterval } from '../stats/part-coverage.ts'
@@ -17,11 +17,11 @@ import { binEdges, reliabilityBins } from '../stats/reliability-bins.ts'
  * `nullHigh`: mean, 5 % and 95 % quantile of the value under perfect calibration of these forecasts.
  * Options: `bins`, `edges` as of `brier-decomposition`; `nullDraws`.
  * Source: Naeini, Cooper and Hauskrecht (2015), AAAI 29(1); debiased: Kumar, Liang and Ma (2019), NeurIPS 32.
- * Version history: 1 first version.
+ * Version history: 1 first version; 2 bins drawn as a whole under perfect calibration.
  */
 export default defineMetric({
   id: 'ece',
-  version: 1,
+  version: 2,
   title: 'Expected calibration error',
   description:
     "Mean distance of a bin's mean forecast from its rate of events; to be read beside what a calibrated forecaster would show.",
@@ -38,8 +38,7 @@ export default defineMetric({
     const places = binEdges(bins, edges)
     const binned = reliabilityBins(forecasts, places)
     const pools = forecastPools(forecasts)
-    const counts = binnedCounts(pools, places)
-    const statistics = (happened: Float64Array) => ({ '': calibrationError(counts(happened)) })
+    const statistics = (drawn: readonly BinCount[]) => ({ '': calibrationError(drawn) })
     return {
       value: calibrationError(binned),
       interval: partsWithoutInterval(
@@ -48,7 +47,7 @@ export default defineMetric({
       ),
       parts: {
         debiased: debiasedCalibrationError(binned),
-        ...nullParts(underPerfectCalibration(pools, statistics, { draws, rng: resampling.rng })),
+        ...nullParts(binsUnderPerfectCalibration(pools, places, statistics, { draws, rng: resampling.rng })),
       },
     }
   },

@@ -1,4 +1,4 @@
-import { defineMetric, z } from '../define.ts'
+import { defineMetric, type Totals, z } from '../define.ts'
 import { baselineMeans } from '../stats/baseline-means.ts'
 import { mean } from '../stats/mean.ts'
 import { percentileInterval } from '../stats/percentile-interval.ts'
@@ -33,11 +33,13 @@ export default defineMetric({
     const rows = failures.map((own, index) => [own, solo[index] ?? 0])
     const [failure, baselineFailure] = [mean(failures), solo.length === 0 ? 0 : mean(solo)]
     if (baselineFailure === 0) return { needs: neverFailed(failure) }
-    const interval = percentileInterval(rows, sample, {
+    const totals: Totals = {
+      rows,
       of: ([own = 0, baseline = 0]) => (baseline > 0 ? own / baseline : unlimited(own)),
       unbounded: 'solo fails in too few episodes: many draws hold none, and their ratio has no bound',
-    })
-    return { value: failure / baselineFailure, interval, parts: { failure, baselineFailure } }
+    }
+    const interval = percentileInterval(rows, sample, totals)
+    return { value: failure / baselineFailure, interval, parts: { failure, baselineFailure }, totals }
   },
 })
 

@@ -58,5 +58,10 @@ export default defineMetric({
 
 /** One world under one configuration. */
 function itemOf({ cell, seed }: Pick<Trace, 'cell' | 'seed'>): string {
-  return JSON.stringify([cell, seed])
+  const name = cellNames.get(cell) ?? JSON.stringify(cell)
+  cellNames.set(cell, name)
+  return `${seed} ${name}`
 }
+
+/** The cell of all its episodes is written out once. */
+const cellNames = new WeakMap<Trace['cell'], string>()

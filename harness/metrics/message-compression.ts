@@ -29,7 +29,7 @@ export default defineMetric({
     of: z.enum(['message', 'round']).default('message').describe('whose characters are ranked'),
   }),
   episode(trace, { of }) {
-    const said = utterances(trace).map(({ round, text }) => ({ round, length: [...text].length }))
+    const said = utterances(trace).map(({ round, text }) => ({ round, length: characters(text) }))
     if (said.length === 0) return nothingSaid
     if (new Set(said.map(({ round }) => round)).size < fewestRounds)
       return { kind: 'left-out', reason: `fewer than ${fewestRounds} rounds of speech` }
@@ -46,6 +46,11 @@ export default defineMetric({
 })
 
 const fewestRounds = 3
+
+/** Counts what is written as two units, such as a picture, once. */
+function characters(text: string): number {
+  return /[\uD800-\uDFFF]/.test(text) ? [...text].length : text.length
+}
 
 interface Length {
   readonly round: number

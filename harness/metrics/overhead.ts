@@ -37,10 +37,8 @@ export default defineMetric({
       baseline > 0 ? (100 * (own - baseline)) / baseline : undefined
     const value = overhead([mean(turns), solo.length === 0 ? 0 : mean(solo)])
     if (value === undefined) return { needs: 'turns of solo on the same seeds, which made no call' }
-    const interval = percentileInterval(rows, sample, {
-      of: overhead,
-      unbounded: 'solo makes no call in some of the draws',
-    })
-    return { value, interval, parts: { turns: mean(turns), baselineTurns: mean(solo) } }
+    const totals = { rows, of: overhead, unbounded: 'solo makes no call in some of the draws' }
+    const interval = percentileInterval(rows, sample, totals)
+    return { value, interval, parts: { turns: mean(turns), baselineTurns: mean(solo) }, totals }
   },
 })

@@ -10,6 +10,8 @@ import { mean } from '../stats/mean.ts'
  * Takes: the subtasks of an episode that somebody did, and those of them that more than one member did. In a world in
  * which work divides a subtask is a task, done by each agent that worked on it; elsewhere it is a question of a round,
  * the team's or each agent's own, done by each member with a readable answer to it.
+ * Unlike `duplicated-share` it counts subtasks, in any world: one agent that does a task twice is not redundant, and a
+ * task that five do is one subtask.
  * Left out: episodes in which nobody did anything.
  * Summary: subtasks done by more than one / all subtasks done; Student t interval of a ratio, clipped to [0, 1]. Parts:
  * `subtasks` and `members` (that did a subtask, on average); where work divides, `wasted`, the share of working time
@@ -23,7 +25,7 @@ export default defineMetric({
   version: 1,
   title: 'Redundancy',
   description:
-    'Share of subtasks that more than one member did: tasks where work divides, questions of a round elsewhere.',
+    'Share of subtasks that more than one member did: tasks where work divides, questions of a round elsewhere. Unlike duplicated-share it counts subtasks, not the times that they were done.',
   unit: 'share',
   better: 'neither',
   options: z.object({}),

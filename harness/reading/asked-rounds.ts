@@ -1,5 +1,6 @@
 import type { AgentId } from '../core/members.ts'
-import type { Trace, TraceEvent } from '../core/trace.ts'
+import type { TraceEvent } from '../core/trace.ts'
+import { projection } from './projection.ts'
 
 /** A round in which somebody was asked. */
 export interface AskedRound {
@@ -14,7 +15,7 @@ export interface AskedRound {
 }
 
 /** The rounds in which somebody was asked, ascending. Rounds without demand are not among them. */
-export function askedRounds({ events }: Pick<Trace, 'events'>): readonly AskedRound[] {
+export const askedRounds = projection((events): readonly AskedRound[] => {
   const byRound = Map.groupBy(events, ({ round }) => round)
   return [...byRound].flatMap(([round, all]) => {
     const asked = all.flatMap((event) => (event.kind === 'round' ? event.asked : []))
@@ -22,7 +23,7 @@ export function askedRounds({ events }: Pick<Trace, 'events'>): readonly AskedRo
     if (asked.length === 0 || first === undefined) return []
     return [{ round, asked, events: all, from: first.seq, to: all.at(-1)?.seq ?? first.seq }]
   })
-}
+})
 
 /**
  * Longest stretches of neighbouring asked rounds that all have a property.

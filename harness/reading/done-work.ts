@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AgentId } from '../core/members.ts'
+import type { Trace } from '../core/trace.ts'
 import { projection } from './projection.ts'
 
 /** One piece of work: a task that an agent did, or tried to do. */
@@ -32,6 +33,11 @@ export const doneWork = projection((events): readonly PieceOfWork[] =>
     return data === undefined ? [] : event.agents.map((agent) => ({ round: event.round, agent, ...data }))
   }),
 )
+
+/** Whether a trace has a round with open tasks that nobody touched, as worlds in which work divides tell. */
+export function isUntouched({ events }: Pick<Trace, 'events'>): boolean {
+  return events.some((event) => event.kind === 'world' && event.name === 'untouched')
+}
 
 /** A stretch of time. */
 export interface Span {

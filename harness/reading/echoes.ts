@@ -30,12 +30,21 @@ function ofRound(events: readonly TraceEvent[]): Echoes {
     known.set(member, own)
     return own
   }
+  // A message to several members is one text.
+  const plain = new Map<MemberId, Map<string, string>>()
+  const unnumberedOnce = (text: string, speaker: MemberId): string => {
+    const own = plain.get(speaker) ?? new Map<string, string>()
+    plain.set(speaker, own)
+    const found = own.get(text) ?? unnumbered(text, speaker)
+    own.set(text, found)
+    return found
+  }
   let [messages, repeated] = [0, 0]
   for (const event of events) {
-    if (event.kind === 'call') knownTo(event.member).add(unnumbered(event.reply, event.member))
+    if (event.kind === 'call') knownTo(event.member).add(unnumberedOnce(event.reply, event.member))
     if (event.kind !== 'message' || event.protocol === true) continue
     const { from, to, text, deliveredAt } = event
-    const said = unnumbered(text, from)
+    const said = unnumberedOnce(text, from)
     if (deliveredAt !== undefined) {
       messages += 1
       if (knownTo(to).has(said)) repeated += 1

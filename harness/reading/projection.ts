@@ -10,8 +10,10 @@ type Read = Pick<Trace, 'events'>
 export function projection<T>(made: (events: readonly TraceEvent[]) => T): (trace: Read) => T {
   const known = new WeakMap<readonly TraceEvent[], { readonly value: T }>()
   return ({ events }) => {
-    const found = known.get(events) ?? { value: made(events) }
-    known.set(events, found)
-    return found.value
+    const found = known.get(events)
+    if (found !== undefined) return found.value
+    const value = made(events)
+    known.set(events, { value })
+    return value
   }
 }

@@ -1,6 +1,6 @@
 import { promptText } from '../core/model.ts'
 import type { Trace } from '../core/trace.ts'
-import { eventsOfKind } from './events-of-kind.ts'
+import { type EventOf, eventsOfKind } from './events-of-kind.ts'
 
 /**
  * What the models of an episode were shown: one text for each call, its system and user prompt, in causal order.
@@ -8,9 +8,14 @@ import { eventsOfKind } from './events-of-kind.ts'
  * count, since what tools gave differs between replicates.
  */
 export function promptsOf(trace: Pick<Trace, 'events'>): readonly string[] {
-  return eventsOfKind(trace, 'call')
-    .filter(({ attempt, turn }) => attempt === 0 && turn === undefined)
-    .map(({ prompt }) => JSON.stringify([promptText(prompt, 'system'), promptText(prompt, 'user')]))
+  return shownCalls(trace).map(({ prompt }) =>
+    JSON.stringify([promptText(prompt, 'system'), promptText(prompt, 'user')]),
+  )
+}
+
+/** The calls of an episode whose prompts count: first tries, before tools. */
+export function shownCalls(trace: Pick<Trace, 'events'>): readonly EventOf<'call'>[] {
+  return eventsOfKind(trace, 'call').filter(({ attempt, turn }) => attempt === 0 && turn === undefined)
 }
 
 /** One text for all prompts of an episode: equal for episodes whose models were shown the same. */

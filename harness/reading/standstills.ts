@@ -1,7 +1,7 @@
 import type { Trace } from '../core/trace.ts'
 import { type AskedRound, askedRounds } from './asked-rounds.ts'
 import { type ContendedRound, contendedRounds, isContended } from './contended-rounds.ts'
-import { doneWork, type PieceOfWork } from './done-work.ts'
+import { doneWork, isUntouched, type PieceOfWork } from './done-work.ts'
 import { fewestLivelockRounds } from './livelocks.ts'
 
 /** How often the agents of an episode waited for each other. */
@@ -19,12 +19,12 @@ export interface Standstills {
  * nothing moves. Where agents contend for a thing: all yield by a readable answer, and nobody gets it. Where work
  * divides: no task is done, or work stops with tasks left that were waited for and had to be given up (a `work` event
  * without success that took no time); a round with a missing answer is an outage and no standstill. Undefined in any
- * other world, and where work divides but nobody ever touched a task, which no event tells from another world.
+ * other world.
  */
 export function standstills(trace: Pick<Trace, 'events'>): Standstills | undefined {
   if (isContended(trace)) return counted(contendedRounds(trace), everybodyYields)
   const pieces = doneWork(trace)
-  if (pieces.length === 0) return undefined
+  if (pieces.length === 0 && !isUntouched(trace)) return undefined
   const byRound = Map.groupBy(pieces, ({ round }) => round)
   return counted(askedRounds(trace), (round) => isStuck(round, byRound.get(round.round) ?? []))
 }

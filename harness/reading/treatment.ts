@@ -1,7 +1,8 @@
 import type { TextHash } from '../core/audit.ts'
+import type { Prompt, PromptPart } from '../core/model.ts'
 import type { Trace } from '../core/trace.ts'
 import { eventsOfKind } from './events-of-kind.ts'
-import { promptsOf } from './same-prompts.ts'
+import { shownCalls } from './same-prompts.ts'
 
 /** What an episode did to its model, short enough to be kept: what was shown, and how answers became one. */
 export interface Treatment {
@@ -18,7 +19,7 @@ const mostPrompts = 32
 export function treatmentOf(trace: Trace, hash: TextHash): Treatment | undefined {
   const known = noted.get(trace.events)
   if (known !== undefined) return known
-  const prompts = promptsOf(trace).map(hash)
+  const prompts = shownCalls(trace).map(({ prompt }) => promptHash(prompt, hash))
   if (prompts.length === 0) return undefined
   const rest = prompts.slice(mostPrompts - 1)
   const bounded = rest.length > 1 ? [...prompts.slice(0, mostPrompts - 1), hash(rest.join())] : prompts
@@ -28,6 +29,23 @@ export function treatmentOf(trace: Trace, hash: TextHash): Treatment | undefined
   noted.set(trace.events, treatment)
   return treatment
 }
+
+/** A hash of the hashes of its parts, of which most stand in many prompts. */
+function promptHash(prompt: Prompt, hash: TextHash): string {
+  const of = (role: PromptPart['role']) =>
+    prompt.filter((part) => part.role === role).map((part) => partHash(part, hash))
+  return hash(`${of('system').join()} ${of('user').join()}`)
+}
+
+function partHash(part: PromptPart, hash: TextHash): string {
+  const known = parts.get(part)
+  if (known !== undefined) return known
+  const found = hash(part.text)
+  parts.set(part, found)
+  return found
+}
+
+const parts = new WeakMap<PromptPart, string>()
 
 /** Several checks ask for the same episode's treatment while it is at hand. */
 const noted = new WeakMap<Trace['events'], Treatment>()

@@ -20,19 +20,32 @@ export interface Utterance {
  * speaker's is none. Staff are left out.
  */
 export function utterances(trace: Pick<Trace, 'cell' | 'events'>): readonly Utterance[] {
+  const known = noted.get(trace.events)
+  if (known !== undefined) return known
+  const found = utterancesOf(trace)
+  noted.set(trace.events, found)
+  return found
+}
+
+/** Several metrics ask for what was said in one episode while it is at hand. */
+const noted = new WeakMap<Trace['events'], readonly Utterance[]>()
+
+function utterancesOf(trace: Pick<Trace, 'cell' | 'events'>): readonly Utterance[] {
   const agents = new Map(agentIds(trace.cell.agents).map((agent) => [agentMember(agent).id, agent]))
   const known = new Map<string, Utterance>()
   for (const { from, text, at, round, seq } of eventsOfKind(trace, 'message')) {
     const agent = agents.get(from)
+    if (agent === undefined) continue
+    const name = `${round} ${agent} ${at} ${text}`
+    if (known.has(name)) continue
     const said = withoutNotices(text)
-    const name = JSON.stringify([round, from, at, text])
-    if (agent !== undefined && said !== '' && !known.has(name))
-      known.set(name, { round, agent, text: said, seq })
+    if (said !== '') known.set(name, { round, agent, text: said, seq })
   }
   return [...known.values()]
 }
 
 function withoutNotices(text: string): string {
+  if (!text.includes(noticeMarker)) return text.trim()
   return text
     .split('\n')
     .filter((line) => !line.startsWith(noticeMarker))

@@ -7,6 +7,7 @@ import { type RequestForm, requestForm } from '../core/request-form.ts'
 import { readBoards } from './board-reading.ts'
 import { called } from './calling.ts'
 import { recalled } from './recalling.ts'
+import type { Entry } from './recorder.ts'
 import { replyHandle } from './reply-handle.ts'
 import type { RoundState } from './round-state.ts'
 import { claimOf, type Seat } from './seat.ts'
@@ -30,15 +31,12 @@ async function answered<K extends RequestKind>(desk: RoundState, seat: Seat, ask
   const scope = ask.scope ?? (member.kind === 'agent' ? 'own' : 'group')
   const about = ask.about ?? []
   requireLegal(desk, seat, ask)
-  const form = requestForm(ask.kind, desk.question(member, scope), about.length)
+  const form = requestForm(ask.kind, desk.question(member, scope), about.length, ask.assignable)
   const ordinal = seat.ordinal(`request ${ask.kind}`)
-  if (isAbsent(desk, seat, 'request')) return absentReply(desk, seat, ask.kind, scope)
-  const boards = readBoards(
-    desk,
-    seat,
-    (ask.boards ?? []).map(({ name }) => name),
-    ask.boardRounds,
-  )
+  const fault = absence(desk, seat, 'request')
+  seat.isDown = fault !== undefined
+  if (fault !== undefined) return absentReply(desk, seat, { kind: ask.kind, scope, fault })
+  const boards = readBoards(desk, seat, ask)
   const recall = recalled(seat, ask, desk.round, boards)
   const { world, seed, repetition } = desk.episode.setting
   const material = {
@@ -48,12 +46,13 @@ async function answered<K extends RequestKind>(desk: RoundState, seat: Seat, ask
   }
   const key = { seed, repetition, member: member.id, round: desk.round, request: ask.kind, ordinal }
   const simulation = simulationOf(desk, seat, { ask, form, scope, recall })
-  const { reads } = recall
-  const request = { form, scope, key, material, simulation, reads, outputCap: ask.outputTokens }
-  const { text, reading } = await called(desk, seat, request)
+  const { reads, again } = recall
+  const causes = [...again, ...seat.history.signals]
+  const request = { form, scope, key, material, simulation, reads, causes, outputCap: ask.outputTokens }
+  const { text, reading, entry } = await called(desk, seat, request)
   const answer = reading.kind === 'read' ? form.question.write(reading.answer) || undefined : undefined
   const isJoint = desk.questions.isJoint(scope)
-  seat.keepReply({ text, answer, isJoint })
+  seat.keepReply({ text, answer, isJoint, entry })
   const vote = voteIn(desk, seat, { kind: ask.kind, about, reading })
   if (vote !== undefined) {
     // It knows what it said; only the vote itself stands in the claim.
@@ -62,32 +61,40 @@ async function answered<K extends RequestKind>(desk: RoundState, seat: Seat, ask
   }
   // The form of a request of this kind reads answers of this kind.
   const typed = reading as Reading<RequestValues[K]>
-  return replyHandle(desk, seat, { request: ask.kind, scope, text, reading: typed, ...(vote && { vote }) })
+  const replied = { request: ask.kind, scope, text, reading: typed, entry }
+  return replyHandle(desk, seat, { ...replied, ...(vote && { vote }) })
 }
 
 function requireLegal<K extends RequestKind>(desk: RoundState, seat: Seat, ask: Ask<K>): void {
-  const { about = [], recall = 'all', outputTokens = 1 } = ask
+  const { kind, about = [], recall = 'all', outputTokens = 1, assignable } = ask
   const who = seat.member.id
   const strange = about.find((reply) => !seat.held.has(reply) && !seat.sent.has(reply))
   if (strange !== undefined)
     throw desk.misuse(`asked ${who} about a reply of ${strange.by.id}, expected one that it gave or was sent`)
   if (about.length > 0 && recall !== 'all')
     throw desk.misuse(`asked ${who} about replies with recall "${recall}", expected "all"`)
+  if ((kind === 'assign') !== (assignable !== undefined))
+    throw desk.misuse(
+      `asked ${who} to ${kind} ${assignable ? 'with' : 'without'} tasks to assign, expected them for "assign" alone`,
+    )
   if (!(Number.isSafeInteger(outputTokens) && outputTokens >= 1))
     throw desk.misuse(
       `asked ${who} for at most ${outputTokens} output tokens, expected a whole number from 1`,
     )
 }
 
-/** Whether a fault keeps a member from acting now; what the fault did is recorded. */
-export function isAbsent(desk: RoundState, seat: Seat, act: 'request' | 'signal'): boolean {
+/** The fault, if any, that keeps a member from acting now. What faults did is recorded. */
+export function absence(desk: RoundState, seat: Seat, act: 'request' | 'signal'): Entry | undefined {
+  if (desk.episode.disturbance.isNone) return undefined
   const { fate, acted } = desk.episode.disturbance.request(seat.member, desk.round, seat.ordinal(act))
+  let last: Entry | undefined
   for (const { fault, fate: what } of acted) {
     const happening = { kind: 'fault', fault, member: seat.member.id, detail: { ...what } } as const
-    desk.episode.setting.recorder.record({ place: seat.nextPlace(), at: seat.clock, happening })
+    const entry = desk.episode.setting.recorder.record({ place: seat.nextPlace(), at: seat.clock, happening })
+    if (what.kind === 'absent') last = entry
   }
   if (fate.kind === 'delayed') seat.clock += fate.ms
-  return fate.kind === 'absent'
+  return fate.kind === 'absent' ? last : undefined
 }
 
 function requestText(
@@ -104,8 +111,12 @@ function requestText(
   return [form.lead, ...named, part ?? '', form.question.text].filter((line) => line !== '').join('\n')
 }
 
-function absentReply<K extends RequestKind>(desk: RoundState, seat: Seat, kind: K, scope: Scope): Reply<K> {
+function absentReply<K extends RequestKind>(
+  desk: RoundState,
+  seat: Seat,
+  { kind, scope, fault }: { readonly kind: K; readonly scope: Scope; readonly fault: Entry },
+): Reply<K> {
   const detail = `${seat.member.id} was down`
   const reading = { kind: 'refused', reason: 'absent', detail } as const
-  return replyHandle(desk, seat, { request: kind, scope, text: '', reading })
+  return replyHandle(desk, seat, { request: kind, scope, text: '', reading, entry: fault })
 }

@@ -1,6 +1,9 @@
+import type { Ask } from '../core/desk.ts'
 import type { MemberId } from '../core/members.ts'
+import type { RequestKind } from '../core/request.ts'
 import type { Claim } from '../core/scenario.ts'
 import type { Posted } from './boards.ts'
+import { fadedMarks } from './fading.ts'
 import type { Entry } from './recorder.ts'
 import type { RoundState } from './round-state.ts'
 import type { Seat } from './seat.ts'
@@ -9,11 +12,16 @@ import type { Seat } from './seat.ts'
 export interface BoardReading {
   /** Posts that entered a prompt of the member for the first time. */
   readonly reads: readonly Entry[]
+  /** Posts that it has read before and that stand before it again. */
+  readonly again: readonly Entry[]
   /** The posts in words, in the order in which they were posted. */
   readonly texts: readonly string[]
   /** What they claim; what the member said itself is no news to it as long as it remembers. */
   readonly claims: readonly Claim[]
 }
+
+/** Which boards are read, and how far back or how faded. */
+type Reading = Pick<Ask<RequestKind>, 'boards' | 'boardRounds' | 'boardFading'>
 
 /**
  * Lets a member read what stands on these boards from this round and so many before it. It waits for the last post that
@@ -22,19 +30,21 @@ export interface BoardReading {
 export function readBoards(
   desk: RoundState,
   seat: Seat,
-  names: readonly MemberId[],
-  rounds = Number.POSITIVE_INFINITY,
+  { boards: read = [], boardRounds = Number.POSITIVE_INFINITY, boardFading }: Reading,
 ): BoardReading {
   const { boards, edges, setting } = desk.episode
   const { id, kind } = seat.member
   const agent = kind === 'agent' ? seat.member.agent : undefined
   const forgets = !setting.world.remembers(agent)
-  const posts = names.flatMap((name) => {
+  const posts = read.flatMap(({ name }): readonly Shown[] => {
     edges.require(name, id)
-    const newest = boards.on(name).filter(({ round }) => desk.round - round <= rounds)
-    return newest.map((posted) => ({ name, posted }))
+    const newest = boards.on(name).filter(({ round }) => desk.round - round <= boardRounds)
+    if (boardFading === undefined) return newest.map((posted) => ({ name, posted }))
+    return fadedMarks(newest, desk.round, boardFading).map((mark) => ({ name, ...mark }))
   })
-  const reads = posts.map(({ posted }) => posted).filter(({ entry }) => !seat.readPosts.has(entry))
+  const isAgain = ({ posted: { entry } }: { readonly posted: Posted }) => seat.readPosts.has(entry)
+  const again = posts.filter(isAgain).map(({ posted }) => posted.entry)
+  const reads = posts.filter((post) => !isAgain(post)).map(({ posted }) => posted)
   for (const { entry, at } of reads) {
     seat.readPosts.add(entry)
     seat.clock = Math.max(seat.clock, at)
@@ -43,7 +53,8 @@ export function readBoards(
   const isNews = ({ by, round }: Posted) => by !== id || (forgets && round < desk.round)
   return {
     reads: reads.map(({ entry }) => entry),
-    texts: posts.map(({ name, posted }) => postedInWords(name, posted, desk.round)),
+    again,
+    texts: posts.map(({ name, posted, strength }) => postedInWords(name, posted, desk.round, strength)),
     claims: posts.flatMap(({ posted }) => {
       const roundsAgo = desk.round - posted.round
       return isNews(posted) ? posted.claims.map((claim) => ({ ...claim, posted: { roundsAgo } })) : []
@@ -51,13 +62,23 @@ export function readBoards(
   }
 }
 
+/** A post before its reader. */
+interface Shown {
+  readonly name: MemberId
+  readonly posted: Posted
+  /** Where posts fade. */
+  readonly strength?: number
+}
+
 /** A post, as a prompt holds it. Who reads it need not know the number of the round. */
 export function postedInWords(
   board: string,
   { by, round, text }: Pick<Posted, 'by' | 'round' | 'text'>,
   now: number,
+  strength?: number,
 ): string {
-  return `On the board "${board}", ${by} wrote ${ago(now - round)}:\n${text}`
+  const left = strength === undefined ? '' : ` (strength ${Number(strength.toPrecision(3))})`
+  return `On the board "${board}", ${by} wrote ${ago(now - round)}${left}:\n${text}`
 }
 
 function ago(rounds: number): string {

@@ -10,6 +10,8 @@ export interface Posted {
   /** Virtual time from which it can be read. */
   readonly at: number
   readonly text: string
+  /** What equal answers have in common: their discrete form; its own where there is no answer. */
+  readonly trail: string
   /** What it says, one claim for each reply in it. */
   readonly claims: readonly Claim[]
 }

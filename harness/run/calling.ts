@@ -21,6 +21,8 @@ export interface Request {
   readonly simulation: SimulationWith
   /** Messages that enter the prompt. */
   readonly reads: readonly Entry[]
+  /** What else stands in the prompt, and the signals that the member got before. */
+  readonly causes: readonly Entry[]
   /** Most tokens of each reply, where the request sets a cap. */
   readonly outputCap: number | undefined
 }
@@ -29,6 +31,8 @@ export interface Request {
 export interface Outcome {
   readonly text: string
   readonly reading: Reading<Json>
+  /** The last call. */
+  readonly entry: Entry
 }
 
 /**
@@ -36,12 +40,13 @@ export interface Outcome {
  * they gave. Each call takes the member's time and is recorded.
  */
 export async function called(desk: RoundState, seat: Seat, request: Request): Promise<Outcome> {
-  const { form, scope, material, simulation, reads } = request
+  const { form, scope, material, simulation } = request
   const { model, signal } = desk.episode.setting
   const cap = request.outputCap === undefined ? {} : { outputCap: request.outputCap }
   const tools = new Toolbox(desk, seat)
   let [attempt, turn] = [0, 0]
   let retry: string | undefined
+  let before: readonly Entry[] = []
   for (;;) {
     const { looked, since } = tools.parts
     const prompt = [...assembledPrompt({ ...material, looked, retry }), ...since]
@@ -54,15 +59,27 @@ export async function called(desk: RoundState, seat: Seat, request: Request): Pr
     const startedAt = seat.clock
     const { reply, reading } = readReply(form, await model.reply(asked, signal), tools.isOpen)
     seat.clock += reply.duration.ms
-    const isFirst = attempt === 0 && turn === 0
-    const read = isFirst ? reads : []
-    recordCall(desk, seat, startedAt, { key, scope, prompt, reads: read, reply, reading, cap })
+    // The first call reads the messages, of which the others know as well.
+    const [reads, known] = before.length === 0 ? [request.reads, []] : [[], [...request.reads, ...before]]
+    const causes = [...request.causes, ...known, ...tools.entries]
+    const entry = recordCall(desk, seat, startedAt, {
+      key,
+      scope,
+      prompt,
+      reads,
+      causes,
+      reply,
+      reading,
+      cap,
+    })
+    before = [entry]
     if (reading.kind === 'deferred') {
       if (reply.kind === 'tool-calls') tools.use(reply)
       turn += 1
       continue
     }
-    if (reading.kind === 'read' || attempt >= form.question.retries) return { text: reply.text, reading }
+    if (reading.kind === 'read' || attempt >= form.question.retries)
+      return { text: reply.text, reading, entry }
     retry = reading.detail
     tools.tryAgain()
     attempt += 1
@@ -99,6 +116,7 @@ interface Call {
   readonly scope: Scope
   readonly prompt: Prompt
   readonly reads: readonly Entry[]
+  readonly causes: readonly Entry[]
   readonly reply: Given
   readonly reading: CallReading
   readonly cap: { readonly outputCap?: number }
@@ -108,16 +126,17 @@ function recordCall(
   desk: RoundState,
   seat: Seat,
   at: number,
-  { key, scope, prompt, reads, reply, reading, cap }: Call,
-): void {
+  { key, scope, prompt, reads, causes, reply, reading, cap }: Call,
+): Entry {
   const { member, request, ordinal, attempt, turn } = key
   const { usage, duration, text } = reply
   desk.spent.calls += 1
   desk.spent.tokens += usage === undefined ? 0 : usage.inputTokens + usage.outputTokens
-  desk.episode.setting.recorder.record({
+  const entry = desk.episode.setting.recorder.record({
     place: seat.nextPlace(),
     at,
     reads,
+    ...(causes.length > 0 && { causes }),
     happening: {
       kind: 'call',
       member,
@@ -136,4 +155,6 @@ function recordCall(
       ...cap,
     },
   })
+  seat.history.add(entry)
+  return entry
 }

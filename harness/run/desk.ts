@@ -6,19 +6,22 @@ import type { RequestKind } from '../core/request.ts'
 import type { Rng } from '../core/rng.ts'
 import type { Round } from '../core/scenario.ts'
 import { asked } from './asking.ts'
-import { DecisionMaker, type Resolved } from './deciding.ts'
+import { DecisionMaker } from './deciding.ts'
 import type { EpisodeDesk } from './episode-desk.ts'
 import { recordMark } from './marking.ts'
-import { postReplies, sendReplies, sendSignal } from './messaging.ts'
+import { postReplies, sendReplies, sendSignal, tellReply } from './messaging.ts'
 import { partsOf } from './parts.ts'
+import { Pooling } from './pooling.ts'
 import { RoundState } from './round-state.ts'
 import { stream } from './streams.ts'
+import type { Resolved } from './verdicts.ts'
 import { isCommitted } from './voting.ts'
 
 /** The face of the desk that a topology sees for one round. */
 export class RoundDesk implements Desk {
   readonly agents: readonly AgentMember[]
   readonly #state: RoundState
+  readonly #pooling: Pooling
   readonly #decisions: DecisionMaker
   /** Requests without a reply so far. */
   #open = 0
@@ -26,7 +29,8 @@ export class RoundDesk implements Desk {
   constructor(episode: EpisodeDesk, number: number, round: Round, askedAgents: readonly AgentMember[]) {
     this.agents = episode.agents
     this.#state = new RoundState(episode, number, round, askedAgents)
-    this.#decisions = new DecisionMaker(this.#state)
+    this.#pooling = new Pooling(this.#state)
+    this.#decisions = new DecisionMaker(this.#state, this.#pooling)
   }
 
   staff(name: string): Member & { readonly kind: 'staff' } {
@@ -90,7 +94,7 @@ export class RoundDesk implements Desk {
     return partsOf(this.#state, split)
   }
 
-  ballot: Desk['ballot'] = (reply) => this.#decisions.ballot(reply)
+  ballot: Desk['ballot'] = (reply) => this.#pooling.ballot(reply)
 
   coordinationRound(): void {
     this.#state.episode.note(this.#state.round, { kind: 'coordination' })
@@ -107,20 +111,36 @@ export class RoundDesk implements Desk {
     return sendSignal(this.#state, from, to, text)
   }
 
+  tell: Desk['tell'] = (from, to, name, reply, data = {}) => {
+    for (const member of [from, to]) this.#requireKnown(member)
+    return tellReply(this.#state, from, to, { name, reply, data })
+  }
+
   draw(purpose: string): Rng {
     const { draws, seed, repetition } = this.#state.episode.setting
     if (!draws) throw this.#state.misuse('drew random numbers, expected draws: true')
     return stream(`${seed}/${repetition}/topology/${purpose}/${this.#state.round}`)
   }
 
+  time(member: Member): number {
+    this.#requireKnown(member)
+    return this.#state.episode.seat(member).clock
+  }
+
+  wait(member: Member, until: number): void {
+    this.#requireKnown(member)
+    const seat = this.#state.episode.seat(member)
+    seat.clock = Math.max(seat.clock, until)
+  }
+
   spent(): { readonly calls: number; readonly tokens: number } {
     return { ...this.#state.spent }
   }
 
-  first: Desk['first'] = (replies) => this.#decisions.first(replies)
-  pool: Desk['pool'] = (collector, replies, rule) => this.#decisions.pool(collector, replies, rule)
-  compare: Desk['compare'] = (collector, replies) => this.#decisions.compare(collector, replies)
-  own: Desk['own'] = (replies, advice, others) => this.#decisions.own(replies, advice, others)
+  first: Desk['first'] = (replies) => this.#pooling.first(replies)
+  pool: Desk['pool'] = (collector, replies, rule) => this.#pooling.pool(collector, replies, rule)
+  compare: Desk['compare'] = (collector, replies) => this.#pooling.compare(collector, replies)
+  own: Desk['own'] = (...given) => this.#decisions.own(...given)
   group: Desk['group'] = (ground, after) => this.#decisions.group(ground, after)
   rule: Desk['rule'] = (name, answers) => this.#decisions.rule(name, answers)
   nobody: Desk['nobody'] = (after) => this.#decisions.nobody(after)

@@ -1,4 +1,5 @@
-import type { ActiveFault, MessageFate, RequestFate } from '../core/fault.ts'
+import type { ActiveFault, MessageFate, RequestFate, Telling } from '../core/fault.ts'
+import { canonicalJson, type Json } from '../core/json.ts'
 import type { Member } from '../core/members.ts'
 import type { Rng } from '../core/rng.ts'
 
@@ -6,6 +7,12 @@ import type { Rng } from '../core/rng.ts'
 export interface Disturbed<F> {
   readonly fate: F
   readonly acted: readonly { readonly fault: string; readonly fate: F }[]
+}
+
+/** What a receiver is told, and which faults made it so. */
+export interface Told {
+  readonly answer: Json | undefined
+  readonly lies: readonly { readonly fault: string; readonly said: Json; readonly told: Json }[]
 }
 
 /** The faults of an episode, each drawing from streams of its own. */
@@ -34,6 +41,34 @@ export class Disturbance {
       ),
     }))
     return merged<MessageFate>(fates, { kind: 'delivered' }, 'lost')
+  }
+
+  /**
+   * What is told of an answer, one fault after the other; `ordinal` counts what was told along this edge in this round.
+   */
+  told(telling: Telling, ordinal: number): Told {
+    const { from, to, round } = telling
+    let answer: Json | undefined = telling.answer
+    const lies: { fault: string; said: Json; told: Json }[] = []
+    for (const [index, { id, hooks }] of this.#faults.entries()) {
+      if (hooks.told === undefined || answer === undefined) continue
+      const said: Json = answer
+      const rng = this.#stream(`fault/${this.#names[index]}/${round}/${from.id}/${to.id}/told/${ordinal}`)
+      answer = hooks.told({ ...telling, answer: said }, rng)
+      if (answer === undefined || canonicalJson(answer) !== canonicalJson(said))
+        lies.push({ fault: id, said, told: answer ?? null })
+    }
+    return { answer, lies }
+  }
+
+  /** Whether there is no fault, so that nothing need be asked. */
+  get isNone(): boolean {
+    return this.#faults.length === 0
+  }
+
+  /** Whether any fault may change what is told. */
+  get mayLie(): boolean {
+    return this.#faults.some(({ hooks }) => hooks.told !== undefined)
   }
 
   /** What becomes of a request; `ordinal` counts the member's requests in this round. */

@@ -9,7 +9,7 @@ import type { Happening } from '../core/trace.ts'
 import { Boards } from './boards.ts'
 import { Disturbance } from './disturbance.ts'
 import { DeclaredEdges } from './edges.ts'
-import type { Recorder } from './recorder.ts'
+import type { Entry, Links, Recorder } from './recorder.ts'
 import { Seat } from './seat.ts'
 import { stream } from './streams.ts'
 import type { World } from './world.ts'
@@ -40,6 +40,8 @@ export interface ReplyRecord {
   /** Virtual time at which it was there. */
   readonly readyAt: number
   readonly lamport: number
+  /** The call or pool that gave it, or the fault that kept it from being given. */
+  readonly entry: Entry
   /** Set where it is a vote on a plan. */
   readonly vote?: Claim['vote']
 }
@@ -85,6 +87,11 @@ export class EpisodeDesk {
     return seat
   }
 
+  /** The signals that reached a member in this round so far. */
+  signalsTo(member: Member): readonly Entry[] {
+    return this.#seats.get(member.id)?.history.signals ?? []
+  }
+
   /** Starts a round: records it, and lets every member's clock begin with it. */
   beginRound(number: number, asks: Round['asks'], asked: readonly AgentMember[]): void {
     this.replies = new WeakMap()
@@ -111,7 +118,7 @@ export class EpisodeDesk {
   }
 
   /** Records something behind all else. */
-  note(round: number, happening: Happening): void {
-    this.setting.recorder.append(round, this.#now, happening)
+  note(round: number, happening: Happening, links?: Links): void {
+    this.setting.recorder.append(round, this.#now, happening, links)
   }
 }

@@ -6,7 +6,7 @@ import { isNonEmpty } from '../core/json.ts'
 import { type AgentMember, agentIds, agentMember } from '../core/members.ts'
 import type { Model } from '../core/model.ts'
 import type { Decision } from '../core/replies.ts'
-import type { AnyScenario, Round, Status } from '../core/scenario.ts'
+import type { Answers, AnyScenario, Round, Status } from '../core/scenario.ts'
 import type { AnyTopology, Edge, EdgeRule, Topology, TopologySetting } from '../core/topology.ts'
 import type { Cell, EpisodeResult, Happening, Trace } from '../core/trace.ts'
 import { EpisodeAborted } from './abort.ts'
@@ -101,9 +101,10 @@ async function playRound(
   const round = world.round()
   const asked = askedMembers(round)
   desk.beginRound(number, round.asks, asked)
+  const beganMs = desk.now
   if (!isNonEmpty(asked)) {
     if (round.asks === 'team') throw new EpisodeAborted('harness', `round ${number} asks a team of nobody`)
-    step(desk, world, number, { asks: 'each', byAgent: new Map() })
+    step(desk, world, { number, beganMs }, { asks: 'each', byAgent: new Map() })
     return
   }
   const traits = world.traits()
@@ -111,12 +112,17 @@ async function playRound(
   const turn: Turn = { round: number, asks: round.asks, asked, traits }
   const { answers, events, at } = open.resolved(await mechanism.turn(turn, open))
   desk.closeRound(at)
-  for (const event of events) desk.note(number, event)
-  step(desk, world, number, answers)
+  for (const { event, causes } of events) desk.note(number, event, { causes })
+  step(desk, world, { number, beganMs }, answers)
 }
 
-function step(desk: EpisodeDesk, world: World, number: number, answers: Parameters<World['step']>[0]): void {
-  const { events, elapsedMs } = world.step(answers)
+function step(
+  desk: EpisodeDesk,
+  world: World,
+  { number, beganMs }: { readonly number: number; readonly beganMs: number },
+  answers: Answers,
+): void {
+  const { events, elapsedMs } = world.step(answers, { beganMs, answeredMs: desk.now })
   for (const { name, agents, data = null } of events) {
     desk.note(number, { kind: 'world', name, agents, data } satisfies Happening)
   }

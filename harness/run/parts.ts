@@ -4,7 +4,7 @@ import type { RoundState } from './round-state.ts'
 
 /** The parts of a split as replies of the same member, which it had when it had the whole. */
 export function partsOf(desk: RoundState, split: Reply<'split'>): readonly Reply<'split'>[] {
-  const { readyAt: at, lamport } = desk.record(split)
+  const { readyAt: at, lamport, entry } = desk.record(split)
   const { by, request, scope, reading } = split
   if (request !== 'split')
     throw desk.misuse(`took the parts of a reply to "${request}", expected one to split`)
@@ -14,7 +14,7 @@ export function partsOf(desk: RoundState, split: Reply<'split'>): readonly Reply
     replyHandle(
       desk,
       seat,
-      { request, scope, text: part, reading: { kind: 'read', answer: [part] } },
+      { request, scope, text: part, reading: { kind: 'read', answer: [part] }, entry },
       { at, lamport },
     ),
   )

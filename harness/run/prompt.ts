@@ -10,7 +10,7 @@ export interface PromptMaterial {
   /** What stands on boards before it, in the order in which it was posted. */
   readonly posted?: readonly string[]
   /** What it read and said before, oldest first, ending with the messages that it reads now. */
-  readonly remembered: readonly Remembered[]
+  readonly remembered: readonly Pick<Remembered, 'kind' | 'text'>[]
   readonly convention: string | undefined
   /** What it is asked. */
   readonly request: string

@@ -9,6 +9,8 @@ import { claimOf, type OwnReply, type Remembered, repliedInWords, type Seat } fr
 export interface Recalled {
   /** Messages that entered the prompt for the first time. */
   readonly reads: readonly Entry[]
+  /** What else stands in the prompt: own replies, and messages that entered an earlier one. */
+  readonly again: readonly Entry[]
   /** What stands in the prompt from before, oldest first, ending with what is read now. */
   readonly remembered: readonly Remembered[]
   /** What it said itself, where that may hold what else it does not see any more. */
@@ -31,11 +33,13 @@ export function recalled(
   const news = seat.claims.length - claims
   if (recall === 'all') {
     const heard = withPosted(seat.claims, boards.claims)
-    return { reads, remembered: [...seat.remembered], own: [], claims: heard, news }
+    const again = [...boards.again, ...seat.remembered.slice(0, remembered).map(({ entry }) => entry)]
+    return { reads, again, remembered: [...seat.remembered], own: [], claims: heard, news }
   }
   const lastReply = recall === 'none' ? undefined : seat.lastReply
   return {
     reads,
+    again: [...boards.again, ...(lastReply === undefined ? [] : [lastReply.entry])],
     remembered: [
       ...(lastReply === undefined || recall === 'none' ? [] : [ownWords(lastReply, recall)]),
       ...seat.remembered.slice(remembered),
@@ -55,10 +59,10 @@ function withPosted(claims: readonly Claim[], posted: readonly Claim[]): readonl
   return [...heard, ...posted].toSorted((a, b) => (a.round ?? 0) - (b.round ?? 0))
 }
 
-function ownWords({ text, answer }: OwnReply, recall: 'latest' | 'latest-answer'): Remembered {
+function ownWords({ text, answer, entry }: OwnReply, recall: 'latest' | 'latest-answer'): Remembered {
   const shown = recall === 'latest' ? text : answer
   return {
-    kind: 'memory',
+    ...{ kind: 'memory', entry },
     text: shown === undefined ? 'Your last reply held no answer that could be read.' : repliedInWords(shown),
   }
 }

@@ -11,12 +11,21 @@ export interface CausalPlace {
   readonly ordinal: number
 }
 
-/** A recorded event before it has a number; `reads` are resolved to numbers when its round is finished. */
-export interface Entry {
+/** Other events that an event names; they have numbers once their round is finished. */
+export interface Links {
+  /** Messages that entered a prompt. */
+  readonly reads?: readonly Entry[]
+  /** What else it rests on, in any order. */
+  readonly causes?: readonly Entry[]
+}
+
+/** A recorded event before it has a number; its links become numbers when its round is finished. */
+export interface Entry extends Links {
   readonly place: CausalPlace
   readonly at: number
   readonly happening: Happening
-  readonly reads?: readonly Entry[]
+  /** Its number in the episode, once its round is settled. */
+  number?: number
 }
 
 /** Orders two events of a round by cause, never by which came back first. */
@@ -32,7 +41,6 @@ function compare(a: string, b: string): number {
 /** Collects the events of an episode. */
 export class Recorder {
   readonly #events: TraceEvent[] = []
-  readonly #numbers = new WeakMap<Entry, number>()
   #entries: Entry[] = []
   #round = 0
 
@@ -51,20 +59,23 @@ export class Recorder {
   settle(): void {
     this.#entries.sort((a, b) => byCause(a.place, b.place))
     for (const entry of this.#entries)
-      this.#numbers.set(entry, this.append(this.#round, entry.at, entry.happening, entry.reads))
+      entry.number = this.append(this.#round, entry.at, entry.happening, entry)
     this.#entries = []
   }
 
   /** Adds an event behind all others; settle the round before. Returns its number. */
-  append(round: number, at: number, happening: Happening, reads?: readonly Entry[]): number {
+  append(round: number, at: number, happening: Happening, { reads, causes }: Links = {}): number {
     const seq = this.#events.length
-    const known = reads?.map((entry) => this.#numbers.get(entry)).filter((number) => number !== undefined)
-    // A call's reads were an empty placeholder until the messages had numbers.
-    this.#events.push(
-      known
-        ? ({ ...happening, seq, round, at, reads: known } as TraceEvent)
-        : { ...happening, seq, round, at },
-    )
+    const place = { seq, round, at }
+    if (reads === undefined && causes === undefined) this.#events.push({ ...happening, ...place })
+    else {
+      const links = {
+        ...(reads && { reads: numbersOf(reads) }),
+        ...(causes && { causes: ascending(causes) }),
+      }
+      // Only kinds that have links are recorded with any.
+      this.#events.push({ ...happening, ...place, ...links } as TraceEvent)
+    }
     return seq
   }
 
@@ -72,4 +83,15 @@ export class Recorder {
   events(): readonly TraceEvent[] {
     return this.#events
   }
+}
+
+function numbersOf(entries: readonly Entry[]): readonly number[] {
+  return entries.map(({ number }) => number).filter((number) => number !== undefined)
+}
+
+/** Ascending, each once. Most are so already. */
+function ascending(entries: readonly Entry[]): readonly number[] {
+  const numbers = numbersOf(entries)
+  const isAscending = numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? -1))
+  return isAscending ? numbers : [...new Set(numbers)].sort((a, b) => a - b)
 }

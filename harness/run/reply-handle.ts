@@ -4,6 +4,7 @@ import type { Reply } from '../core/replies.ts'
 import type { RequestKind, RequestValues, Scope } from '../core/request.ts'
 import type { Claim } from '../core/scenario.ts'
 import type { ReplyRecord } from './episode-desk.ts'
+import type { Entry } from './recorder.ts'
 import type { RoundState } from './round-state.ts'
 import type { Arrival, Seat } from './seat.ts'
 
@@ -13,6 +14,8 @@ export interface Replied<K extends RequestKind> {
   readonly scope: Scope
   readonly text: string
   readonly reading: Reading<RequestValues[K]>
+  /** The call that gave it, or the fault that kept it from being given. */
+  readonly entry: Entry
   readonly vote?: Claim['vote']
 }
 
@@ -20,7 +23,7 @@ export interface Replied<K extends RequestKind> {
 export function replyHandle<K extends RequestKind>(
   desk: RoundState,
   seat: Seat,
-  { request, scope, text, reading, vote }: Replied<K>,
+  { request, scope, text, reading, entry, vote }: Replied<K>,
   { at, lamport }: Arrival = { at: seat.clock, lamport: seat.lamport },
 ): Reply<K> {
   const number = desk.nextHandle()
@@ -29,7 +32,7 @@ export function replyHandle<K extends RequestKind>(
     ...{ number, by: seat.member, request, scope, reading },
   })
   const answer = answerIn(request, reading)
-  const record: ReplyRecord = { text, answer, readyAt: at, lamport, ...(vote && { vote }) }
+  const record: ReplyRecord = { text, answer, readyAt: at, lamport, entry, ...(vote && { vote }) }
   desk.episode.replies.set(handle, record)
   seat.held.set(handle, { at, lamport })
   return handle

@@ -1,3 +1,4 @@
+import { canonicalJson, type Json } from '../core/json.ts'
 import type { AgentMember, Member } from '../core/members.ts'
 import type { Question } from '../core/question.ts'
 import type { Pooled, Reply } from '../core/replies.ts'
@@ -19,6 +20,9 @@ export class RoundState {
   /** What the round's calls took so far. */
   readonly spent = { calls: 0, tokens: 0 }
   #handles = 0
+  /** What each reply that nobody gave was made from. */
+  readonly #origins = new WeakMap<Reply, Reply>()
+  readonly #others = new WeakMap<Reply, Map<string, Reply>>()
 
   constructor(episode: EpisodeDesk, number: number, round: Round, askedAgents: readonly AgentMember[]) {
     this.episode = episode
@@ -48,6 +52,27 @@ export class RoundState {
     const record = this.episode.replies.get(handle)
     if (record !== undefined) return record
     throw this.misuse('used a handle that this desk did not give out')
+  }
+
+  /** A reply as if its member had given another answer: one handle for each; the reply itself for its own answer. */
+  otherReply(reply: Reply, answer: Json): Reply {
+    const origin = this.#origins.get(reply) ?? reply
+    const own = this.record(origin)
+    const name = canonicalJson(answer)
+    if (own.answer !== undefined && canonicalJson(own.answer) === name) return origin
+    const known = this.#others.get(origin) ?? new Map<string, Reply>()
+    this.#others.set(origin, known)
+    const found = known.get(name)
+    if (found !== undefined) return found
+    const { by, scope } = origin
+    const text = this.question(by, scope).write(answer)
+    // What an answering request asks for is an answer to the question.
+    const reading = { kind: 'read', answer } as Reply['reading']
+    const other: Reply = Object.freeze({ ...origin, number: this.nextHandle(), reading })
+    this.episode.replies.set(other, { ...own, text, answer })
+    this.#origins.set(other, origin)
+    known.set(name, other)
+    return other
   }
 
   /** An error of the topology. It ends the episode without a score, even when the topology catches it. */

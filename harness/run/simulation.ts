@@ -5,6 +5,7 @@ import { answeringRequests, type RequestKind, type Scope } from '../core/request
 import type { RequestForm } from '../core/request-form.ts'
 import type { Belief } from '../core/scenario.ts'
 import type { ToolUse } from '../core/tool.ts'
+import { heldAnswer } from './lies.ts'
 import type { Recalled } from './recalling.ts'
 import type { RoundState } from './round-state.ts'
 import type { Seat } from './seat.ts'
@@ -35,7 +36,7 @@ export function simulationOf<K extends RequestKind>(
   const seen = seenAgents(desk, member)
   const others = member.kind === 'union' ? seen.length : 0
   const candidates = (ask.about ?? []).map((reply) =>
-    seat.held.has(reply) && answeringRequests.has(reply.request) ? desk.record(reply).answer : undefined,
+    answeringRequests.has(reply.request) ? heldAnswer(desk, seat, reply) : undefined,
   )
   const isJoint = desk.questions.isJoint(scope)
   const { world } = desk.episode.setting
@@ -69,7 +70,9 @@ export function simulationOf<K extends RequestKind>(
         const derived = form.derived(belief, candidates, true)
         const refuses = ask.kind === 'commit' && derived === 'accept' && !accepts(considered)
         const pull = derived === belief.answer ? belief.pull : undefined
-        return written(form, refuses ? 'refuse' : derived, belief.says, mind, pull)
+        // Who assigns work to others says nothing of what it would do itself.
+        const says = ask.kind === 'assign' ? '' : belief.says
+        return written(form, refuses ? 'refuse' : derived, says, mind, pull)
       }
       const before = () => world.belief({ ...taken(mind, claims.length - news), ...lookedUp })
       const isReady = isReadyToAnswer(desk, seat, belief, before)

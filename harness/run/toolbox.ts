@@ -1,6 +1,7 @@
 import { isNonEmpty } from '../core/json.ts'
 import type { ModelReply, ModelRequest, PromptPart } from '../core/model.ts'
 import { type OfferedTool, type ToolUse, toolCallText } from '../core/tool.ts'
+import type { Entry } from './recorder.ts'
 import type { RoundState } from './round-state.ts'
 import type { Seat } from './seat.ts'
 import { seenAgents } from './sight.ts'
@@ -17,6 +18,7 @@ export class Toolbox {
   readonly #desk: RoundState
   readonly #seat: Seat
   readonly #uses: ToolUse[] = []
+  readonly #entries: Entry[] = []
   #before: readonly PromptPart[] = []
   #since: readonly PromptPart[] = []
   #turns = 0
@@ -29,6 +31,11 @@ export class Toolbox {
   /** Everything that tools gave on the way to this reply, oldest first. */
   get uses(): readonly ToolUse[] {
     return this.#uses
+  }
+
+  /** The records of these uses. */
+  get entries(): readonly Entry[] {
+    return this.#entries
   }
 
   /** Whether the member may use a tool now. */
@@ -60,7 +67,7 @@ export class Toolbox {
     })
     for (const use of uses) {
       const happening = { kind: 'tool', member: member.id, ...use } as const
-      recorder.record({ place: this.#seat.nextPlace(), at: this.#seat.clock, happening })
+      this.#entries.push(recorder.record({ place: this.#seat.nextPlace(), at: this.#seat.clock, happening }))
     }
     this.#turns += 1
     this.#uses.push(...uses)

@@ -3,6 +3,7 @@ import type { Reading } from '../core/question.ts'
 import type { Reply } from '../core/replies.ts'
 import type { RequestKind } from '../core/request.ts'
 import type { Claim } from '../core/scenario.ts'
+import { heldAnswer } from './lies.ts'
 import type { RoundState } from './round-state.ts'
 import type { Seat } from './seat.ts'
 
@@ -20,7 +21,7 @@ export function voteIn(
   }: { readonly kind: RequestKind; readonly about: readonly Reply[]; readonly reading: Reading<Json> },
 ): Claim['vote'] {
   if (kind !== 'commit' || plan === undefined || reading.kind === 'refused') return undefined
-  const on = seat.held.has(plan) ? desk.record(plan).answer : undefined
+  const on = heldAnswer(desk, seat, plan)
   return on === undefined ? undefined : { on, accepts: reading.answer === 'accept' }
 }
 

@@ -11,6 +11,7 @@ import type {
   Belief,
   Claim,
   Round,
+  RoundClock,
   Scenario,
   Setting,
   Status,
@@ -67,8 +68,11 @@ export interface World {
   useTool(agent: AgentId, call: ToolCall): ToolResult
   /** The calls that a perfect reasoner makes next. */
   wantedTools(consideration: Consideration): readonly ToolCall[]
-  /** Ends a round with its answers: what happened, and the virtual milliseconds that it took. */
-  step(answers: Answers): { readonly events: readonly WorldEvent[]; readonly elapsedMs: number }
+  /** Ends a round with its answers, which were there by this clock: what happened, and the virtual milliseconds that it took. */
+  step(
+    answers: Answers,
+    clock: RoundClock,
+  ): { readonly events: readonly WorldEvent[]; readonly elapsedMs: number }
 }
 
 /** Sets up a scenario for one episode. Parameters must have been read by the scenario's own schema. */
@@ -117,9 +121,9 @@ function worldOf<P, S, O, A extends Json>(
       throw new Error(`scenario "${scenario.id}" offers ${call.tool}, expected a function useTool`)
     },
     wantedTools: (consideration) => scenario.wantedTools?.(viewOf(scenario, state, consideration)) ?? [],
-    step(answers) {
+    step(answers, clock) {
       // Every answer was read by this scenario's own question, or is its fallback.
-      const next = scenario.step(state, answers as Answers<A>, streams)
+      const next = scenario.step(state, answers as Answers<A>, streams, clock)
       state = next.state
       current = undefined
       return { events: next.events, elapsedMs: elapsed(scenario.id, next.elapsedMs) }

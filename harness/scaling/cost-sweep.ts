@@ -1,7 +1,7 @@
 import type { StoredEpisode } from '../analysis/gatherer.ts'
 import type { CellRow } from '../core/analysis.ts'
 import type { Interval } from '../core/metric.ts'
-import { endedTrace } from '../core/trace.ts'
+import { type EndedTrace, endedTrace } from '../core/trace.ts'
 import { dependenceGroup } from '../reading/dependence-group.ts'
 import { eventsOfKind } from '../reading/events-of-kind.ts'
 import { stream } from '../run/streams.ts'
@@ -47,8 +47,8 @@ export interface CostSweep {
   readonly breakEven: readonly BreakEvenRow[]
 }
 
-/** What a seed adds: pay-offs, rounds of coordination, rounds of the world. */
-interface Earned {
+/** What an episode adds: pay-offs, rounds of coordination, rounds of the world. */
+export interface Earned {
   readonly seed: number
   readonly group: string
   readonly payoff: number
@@ -80,13 +80,29 @@ export function costSweep(
   const byCell = new Map<number, Earned[]>(cells.map(({ cell }) => [cell, []]))
   for (const { cell, trace } of episodes) {
     const ended = endedTrace(trace)
-    if (ended === undefined || ended.result.payoffs.length === 0) continue
-    byCell.get(cell)?.push({
-      ...{ seed: trace.seed, group: dependenceGroup(trace), rounds: ended.result.rounds },
-      payoff: ended.result.payoffs.reduce((sum, each) => sum + each, 0),
-      fired: eventsOfKind(trace, 'coordination').length,
-    })
+    const earned = ended && earnedIn(ended)
+    if (earned !== undefined) byCell.get(cell)?.push(earned)
   }
+  return costSweepOf(cells, byCell, question)
+}
+
+/** What an episode adds to a sweep of prices; undefined in a world without pay-offs. */
+export function earnedIn(trace: EndedTrace): Earned | undefined {
+  const { payoffs, rounds } = trace.result
+  if (payoffs.length === 0) return undefined
+  return {
+    ...{ seed: trace.seed, group: dependenceGroup(trace), rounds },
+    payoff: payoffs.reduce((sum, each) => sum + each, 0),
+    fired: eventsOfKind(trace, 'coordination').length,
+  }
+}
+
+/** The same from what episodes add, by cell. */
+export function costSweepOf(
+  cells: readonly CellRow[],
+  byCell: ReadonlyMap<number, readonly Earned[]>,
+  question: PriceQuestion & { readonly costs: readonly number[] },
+): CostSweep {
   const fires = (cell: number) => (byCell.get(cell) ?? []).some(({ fired }) => fired > 0)
   const pairs = pricedPairs(cells, question, fires).map(({ places, ...pair }) => {
     const known = places.map(({ x, a, b }) => {

@@ -12,9 +12,9 @@ import { tInterval } from './t-interval.ts'
  * Source: Pepe (2003), The Statistical Evaluation of Medical Tests, section 5.2.5 (logit), with the error of
  * `aucEstimate`.
  *
- * Measured coverage (`npm run -s test:long`: 2,000 samples, a calibrated and an over-confident forecaster): .973 and .967
- * with 30 forecasts, .960 and .957 with 100; .957 and .947 with 50 groups of 10 that correlate at 0.3, .928 and .930
- * with 10 such groups.
+ * Measured coverage (`COORDBENCH_SAMPLES=2000 npm run -s test:long`, a calibrated and an over-confident forecaster):
+ * .973 and .967 with 30 forecasts, .960 and .957 with 100; .957 and .947 with 50 groups of 10 that correlate at 0.3,
+ * .928 and .930 with 10 such groups.
  *
  * @param forecasts in any order
  * @throws RangeError when all or none of the events happened

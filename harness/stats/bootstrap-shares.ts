@@ -50,6 +50,16 @@ export function bootstrapShares(
     }
     values[draw] = part / whole
   }
+  return sharesOf(values)
+}
+
+/**
+ * What these draws say of the estimate that they were drawn for.
+ *
+ * @param values one for each draw, in any order; sorted in place
+ */
+export function sharesOf(values: Float64Array): BootstrapShares {
+  const draws = values.length
   values.sort()
   const above = values.filter((value) => value > 0).length
   const below = values.filter((value) => value < 0).length

@@ -1,4 +1,8 @@
 import type { Rng } from '../core/rng.ts'
+import type { BinCount } from './bin-terms.ts'
+import { binnedPools } from './binned-counts.ts'
+import { binomialDraw, type CountDraw } from './binomial-draws.ts'
+import { eventCountDraw } from './event-count-draws.ts'
 import type { ForecastPool } from './forecast-pools.ts'
 
 /** Where a statistic lies if forecasts are perfectly calibrated. */
@@ -35,8 +39,39 @@ export function underPerfectCalibration<Name extends string>(
   statistics: (happened: Float64Array) => { readonly [name in Name]: number },
   { draws, rng }: NullDraws,
 ): { readonly [name in Name]: NullDistribution } {
+  const happening = pools.map(({ n, forecast }) => binomialDraw(n, forecast))
+  return distributions(() => statistics(drawnCounts(happening, rng)), draws)
+}
+
+/**
+ * The same of statistics that depend on the outcomes through the bins alone: each draw takes one number for each bin,
+ * however many forecasts it holds.
+ *
+ * @param edges as `binEdges` gives them
+ * @example binsUnderPerfectCalibration(pools, edges, (bins) => ({ '': calibrationError(bins) }), { draws: 999, rng })
+ */
+export function binsUnderPerfectCalibration<Name extends string>(
+  pools: readonly ForecastPool[],
+  edges: readonly number[],
+  statistics: (bins: readonly BinCount[]) => { readonly [name in Name]: number },
+  { draws, rng }: NullDraws,
+): { readonly [name in Name]: NullDistribution } {
+  const bins = binnedPools(pools, edges)
+  const happening = bins.map(({ pools: own }) => eventCountDraw(own))
+  return distributions(() => {
+    const happened = drawnCounts(happening, rng)
+    return statistics(
+      bins.map(({ n, forecast }, bin) => ({ n, forecast, frequency: (happened[bin] ?? 0) / n })),
+    )
+  }, draws)
+}
+
+function distributions<Name extends string>(
+  draw: () => { readonly [name in Name]: number },
+  draws: number,
+): { readonly [name in Name]: NullDistribution } {
   if (!(draws >= 19)) throw new RangeError(`underPerfectCalibration requires 19 draws or more, got ${draws}`)
-  const drawn = Array.from({ length: draws }, () => statistics(drawnOutcomes(pools, rng)))
+  const drawn = Array.from({ length: draws }, draw)
   const [first] = drawn
   // Object.keys of the statistics gives their names, which fromEntries then carries over.
   const names = Object.keys(first ?? {}) as Name[]
@@ -44,12 +79,11 @@ export function underPerfectCalibration<Name extends string>(
   return Object.fromEntries(entries) as { readonly [name in Name]: NullDistribution }
 }
 
-function drawnOutcomes(pools: readonly ForecastPool[], rng: Rng): Float64Array {
-  const happened = new Float64Array(pools.length)
-  for (const [pool, { forecast, n }] of pools.entries()) {
-    for (let count = 0; count < n; count += 1)
-      if (rng.chance(forecast)) happened[pool] = (happened[pool] ?? 0) + 1
-  }
+/** One draw for each pool or bin, so that many forecasts cost no more than one. */
+function drawnCounts(happening: readonly CountDraw[], rng: Rng): Float64Array {
+  const happened = new Float64Array(happening.length)
+  for (let index = 0; index < happening.length; index += 1)
+    happened[index] = happening[index]?.(rng.uniform()) ?? 0
   return happened
 }
 

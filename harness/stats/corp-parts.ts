@@ -55,18 +55,20 @@ export function corpPartsOf(
   { score }: CorpScore,
 ): (sizes: ArrayLike<number>, happened: ArrayLike<number>) => CorpParts {
   const entropy = score === 'brier' ? squaredSpread : logSpread
-  const losses = pools.map(({ forecast }) => ({
-    ifHappened: score === 'brier' ? (1 - forecast) ** 2 : -Math.log(forecast),
-    ifNot: score === 'brier' ? forecast ** 2 : -Math.log1p(-forecast),
-  }))
+  const ifHappened = Float64Array.from(pools, ({ forecast }) =>
+    score === 'brier' ? (1 - forecast) ** 2 : -Math.log(forecast),
+  )
+  const ifNot = Float64Array.from(pools, ({ forecast }) =>
+    score === 'brier' ? forecast ** 2 : -Math.log1p(-forecast),
+  )
   const total = pools.reduce((sum, { n }) => sum + n, 0)
   return (sizes, happened) => {
     let loss = 0
     let events = 0
-    for (const [pool, { ifHappened, ifNot }] of losses.entries()) {
+    for (let pool = 0; pool < ifNot.length; pool += 1) {
       const yes = happened[pool] ?? 0
       events += yes
-      loss += yes * ifHappened + ((sizes[pool] ?? 0) - yes) * ifNot
+      loss += yes * (ifHappened[pool] ?? 0) + ((sizes[pool] ?? 0) - yes) * (ifNot[pool] ?? 0)
     }
     let recalibrated = 0
     for (const block of poolAdjacentViolators(sizes, happened))

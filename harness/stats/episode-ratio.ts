@@ -1,6 +1,5 @@
-import type { Sample } from '../core/metric.ts'
+import type { Sample, Summarised, Totals } from '../core/metric.ts'
 import { groupedRatio, isIndependent } from './grouped-ratio.ts'
-import type { Estimated } from './mean-interval.ts'
 import type { RatioTerm } from './ratio-estimate.ts'
 import { ratioInterval } from './ratio-interval.ts'
 import type { Bounds } from './t-interval.ts'
@@ -15,6 +14,19 @@ import type { Bounds } from './t-interval.ts'
  * @throws RangeError when the wholes do not add up to more than 0
  * @example episodeRatio([{ part: 1, whole: 4 }], sample).value // 0.25
  */
-export function episodeRatio(terms: readonly RatioTerm[], sample: Sample, bounds?: Bounds): Estimated {
-  return isIndependent(sample) ? ratioInterval(terms, bounds) : groupedRatio(terms, sample, { bounds })
+export function episodeRatio(
+  terms: readonly RatioTerm[],
+  sample: Sample,
+  bounds?: Bounds,
+): Pick<Summarised, 'value' | 'interval' | 'totals'> {
+  const ratio = isIndependent(sample) ? ratioInterval(terms, bounds) : groupedRatio(terms, sample, { bounds })
+  return { ...ratio, totals: ratioTotals(terms) }
+}
+
+function ratioTotals(terms: readonly RatioTerm[]): Totals {
+  return {
+    rows: terms.map(({ part, whole }) => [part, whole]),
+    of: ([part = 0, whole = 0]) => (whole > 0 ? part / whole : undefined),
+    unbounded: 'some of the draws hold nothing to take a share of',
+  }
 }

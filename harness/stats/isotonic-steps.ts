@@ -50,19 +50,27 @@ export function poolAdjacentViolators(
   sizes: ArrayLike<number>,
   happened: ArrayLike<number>,
 ): readonly Block[] {
-  const blocks: Block[] = []
+  const ns = new Float64Array(sizes.length)
+  const events = new Float64Array(sizes.length)
+  const pools = new Int32Array(sizes.length)
+  let blocks = 0
   for (let pool = 0; pool < sizes.length; pool += 1) {
-    let block = { n: sizes[pool] ?? 0, happened: happened[pool] ?? 0, pools: 1 }
-    for (let last = blocks.at(-1); last !== undefined; last = blocks.at(-1)) {
-      if (last.happened * block.n < block.happened * last.n) break
-      block = {
-        n: last.n + block.n,
-        happened: last.happened + block.happened,
-        pools: last.pools + block.pools,
-      }
-      blocks.pop()
+    let [n, own, width] = [sizes[pool] ?? 0, happened[pool] ?? 0, 1]
+    for (; blocks > 0; blocks -= 1) {
+      const [lastN, last] = [ns[blocks - 1] ?? 0, events[blocks - 1] ?? 0]
+      if (last * n < own * lastN) break
+      n += lastN
+      own += last
+      width += pools[blocks - 1] ?? 0
     }
-    blocks.push(block)
+    ns[blocks] = n
+    events[blocks] = own
+    pools[blocks] = width
+    blocks += 1
   }
-  return blocks
+  return Array.from({ length: blocks }, (_, block) => ({
+    n: ns[block] ?? 0,
+    happened: events[block] ?? 0,
+    pools: pools[block] ?? 0,
+  }))
 }

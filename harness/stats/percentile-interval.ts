@@ -1,4 +1,4 @@
-import type { Interval, Sample } from '../core/metric.ts'
+import type { Interval, Resampling, Sample } from '../core/metric.ts'
 import type { Rng } from '../core/rng.ts'
 import { fewUnits } from './few-units.ts'
 import { ascending } from './mean.ts'
@@ -12,7 +12,7 @@ const defaultDraws = 999
 /** What is estimated, and the words for it. */
 export interface Statistic {
   /**
-   * The estimate from totals, in the order of the columns; infinite where it has no bound, undefined where it is not
+   * The estimate from totals, in the order of the columns, which change with each draw; infinite where it has no bound, undefined where it is not
    * defined.
    */
   of(totals: readonly number[]): number | undefined
@@ -38,18 +38,14 @@ export interface Statistic {
  */
 export function percentileInterval(
   rows: readonly (readonly number[])[],
-  { groups, resampling }: Sample,
+  { groups, resampling }: Pick<Sample, 'groups' | 'resampling'>,
   { of, unbounded, draws = defaultDraws }: Statistic,
 ): Interval {
   const totals = totalsByGroup(rows, groups)
   const units = `${totals.length} independent ${totals.length === 1 ? 'group' : 'groups'} of episodes`
   if (totals.length < fewestGroups)
     return { kind: 'none', reason: `${units}: too few to resample, expected ${fewestGroups} or more` }
-  const drawn: number[] = []
-  for (let draw = 0; draw < draws; draw += 1) {
-    const estimate = of(drawnSums(totals, resampling.rng))
-    if (estimate !== undefined) drawn.push(estimate)
-  }
+  const drawn = drawnEstimates(totals, { of, draws }, resampling)
   const tail = Math.floor((draws + 1) * 0.025)
   const sorted = drawn.toSorted((a, b) => a - b)
   const [low, high] = [sorted[tail - 1], sorted[sorted.length - tail]]
@@ -60,22 +56,39 @@ export function percentileInterval(
   return { kind: 'interval', low, high, method: `${method}${fewUnits(totals.length)}` }
 }
 
-/** In an order that no name and no order of episodes moves. */
-function totalsByGroup(rows: readonly (readonly number[])[], groups: readonly string[]) {
+/** Estimates from groups drawn again, but for the draws in which they are not defined. */
+export function drawnEstimates(
+  totals: readonly (readonly number[])[],
+  { of, draws }: Pick<Statistic, 'of'> & { readonly draws: number },
+  { rng }: Resampling,
+): readonly number[] {
+  const packed = Float64Array.from(totals.flat())
+  const sums = (totals[0] ?? []).map(() => 0)
+  const drawn: number[] = []
+  for (let draw = 0; draw < draws; draw += 1) {
+    drawSums(sums, packed, totals.length, rng)
+    const estimate = of(sums)
+    if (estimate !== undefined) drawn.push(estimate)
+  }
+  return drawn
+}
+
+/** The totals of each group, in an order that no name and no order of episodes moves. */
+export function totalsByGroup(rows: readonly (readonly number[])[], groups: readonly string[]) {
   return [...Map.groupBy(rows, (_row, index) => groups[index]).values()]
     .map(columnSums)
     .toSorted((a, b) => a.reduce((order, value, column) => order || value - (b[column] ?? 0), 0))
 }
 
-/** The totals of as many groups as there are, drawn with replacement. */
-function drawnSums(totals: readonly (readonly number[])[], rng: Rng): readonly number[] {
-  const sums = (totals[0] ?? []).map(() => 0)
-  for (let count = 0; count < totals.length; count += 1) {
-    const own = totals[rng.below(totals.length)] ?? []
-    for (let column = 0; column < sums.length; column += 1)
-      sums[column] = (sums[column] ?? 0) + (own[column] ?? 0)
+/** Puts into `sums` the totals of as many groups as there are, drawn with replacement. */
+function drawSums(sums: number[], totals: Float64Array, groups: number, rng: Rng): void {
+  const columns = sums.length
+  sums.fill(0)
+  for (let count = 0; count < groups; count += 1) {
+    const first = rng.below(groups) * columns
+    for (let column = 0; column < columns; column += 1)
+      sums[column] = (sums[column] ?? 0) + (totals[first + column] ?? 0)
   }
-  return sums
 }
 
 /** The sum of each column, to the last digit the same in any order of the rows. */

@@ -34,8 +34,8 @@ const fewestTerms = 4
  * Source: Davison and Hinkley (1997), Bootstrap Methods and their Application, sections 5.2.1 and 3.8 (groups as
  * units), doi 10.1017/CBO9780511802843; quantiles are the (draws + 1) p-th of the sorted t*.
  *
- * Measured coverage (`npm run -s test:long`: 2,000 samples, 999 draws, to within 0.01). In brackets Student's t over
- * all episodes, as if they were independent, and BCa over groups:
+ * Measured coverage (`COORDBENCH_SAMPLES=2000 npm run -s test:long`, 999 draws, to within 0.01). In brackets
+ * Student's t over all episodes, as if they were independent, and BCa over groups:
  *
  * | values | 10 | 30 | 100 | 10 groups of 10 | 50 groups of 10 |
  * |---|---|---|---|---|---|

@@ -10,7 +10,7 @@ const z = 1.959963984540054
  *
  * Source: Wilson (1927), Journal of the American Statistical Association 22(158), 209-212,
  * doi 10.1080/01621459.1927.10502953. Measured coverage of a rate of 0.2 with 10, 30 and 100 trials, not all of one
- * kind (`npm run -s test:long`): .962 .966 .944.
+ * kind (`COORDBENCH_SAMPLES=2000 npm run -s test:long`): .962 .966 .944.
  *
  * @param count successes (a whole number from 0 to `trials`) out of `trials` (1 or more)
  * @throws RangeError when the counts are not such numbers

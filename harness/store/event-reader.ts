@@ -1,17 +1,22 @@
 import type { Statement } from 'better-sqlite3'
-import type { Prompt } from '../core/model.ts'
+import type { Prompt, PromptPart } from '../core/model.ts'
 import type { EpisodeResult, TraceEvent } from '../core/trace.ts'
 import { type Connection, translated } from './connection.ts'
 import { ContentHash } from './content.ts'
-import { eventOf, partOf, type StoredEvent } from './event-rows.ts'
+import { eventOf, type StoredEvent } from './event-rows.ts'
 import type { StoredTexts } from './lazy-texts.ts'
+import { partOf } from './prompt-codes.ts'
 import { mostEvents } from './schema.ts'
 import { TextReader } from './texts.ts'
+
+/** The most parts of prompts that are remembered. */
+const mostParts = 20_000
 
 /** Reads the events of stored episodes. */
 export class EventReader implements StoredTexts {
   readonly #file: string
   readonly #texts: TextReader
+  readonly #parts = new Map<string, PromptPart>()
   readonly #select: Statement<[number, number], StoredEvent>
 
   /** @param file its name, for messages */
@@ -47,7 +52,18 @@ export class EventReader implements StoredTexts {
   }
 
   prompt(column: string): Prompt {
-    return promptParts(column).map(([code, id]) => partOf(code, this.text(id)))
+    return promptParts(column).map(([code, id]) => this.#part(code, id))
+  }
+
+  /** One object for each part that is stored once, so that what is known of it need not be found again. */
+  #part(code: string, id: number): PromptPart {
+    const name = `${code}${id}`
+    const known = this.#parts.get(name)
+    if (known !== undefined) return known
+    const part = partOf(code, this.text(id))
+    if (this.#parts.size >= mostParts) this.#parts.clear()
+    this.#parts.set(name, part)
+    return part
   }
 
   #rows(episode: number): readonly StoredEvent[] {

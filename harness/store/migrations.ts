@@ -11,7 +11,10 @@ interface Migration {
 }
 
 /** In ascending order, each from the version before. What is stored is not touched, so digests stay as they were. */
-const migrations: readonly Migration[] = [{ to: 2, name: 'decision-record', apply: makeViews }]
+const migrations: readonly Migration[] = [
+  { to: 2, name: 'decision-record', apply: makeViews },
+  { to: 3, name: 'recorded-causes', apply: makeViews },
+]
 
 /** Whether a file of this version can be brought up to date here. */
 export function canMigrate(version: number): boolean {

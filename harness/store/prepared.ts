@@ -1,6 +1,7 @@
 import type { EpisodeResult, Trace, TraceEvent } from '../core/trace.ts'
 import { ContentHash } from './content.ts'
-import { eventColumns, promptCode } from './event-rows.ts'
+import { eventColumns } from './event-rows.ts'
+import { promptCode } from './prompt-codes.ts'
 import { textHash } from './texts.ts'
 
 /** An event as columns; texts stand as their places in the list of the episode's texts. */

@@ -13,6 +13,8 @@ import { storedCell, storedResult } from './stored-shapes.ts'
 export interface Selection {
   /** Only episodes that this run asked for. */
   readonly run?: number
+  /** Only episodes of these cells. */
+  readonly cells?: readonly number[]
 }
 
 /** Where a stored episode comes from, and what is in it. */
@@ -169,6 +171,17 @@ export class ResultsReader {
     return digestOf(rows)
   }
 
+  /** How many events the episodes of each cell have, as their numbers tell. */
+  eventsByCell(): ReadonlyMap<number, number> {
+    const rows = this.#all(
+      `SELECT cell, sum(max(0, 1 + coalesce((SELECT max(id) FROM events WHERE id < (e.id + 1) * ${mostEvents}), 0)
+         - e.id * ${mostEvents})) AS events FROM episodes AS e GROUP BY cell`,
+      [],
+      z.object({ cell: z.number(), events: z.number() }),
+    )
+    return new Map(rows.map(({ cell, events }) => [cell, events]))
+  }
+
   /** Where the selected episodes come from. */
   origins(selection: Selection = {}): readonly StoredOrigin[] {
     return this.#all(
@@ -241,10 +254,12 @@ export class ResultsReader {
   }
 }
 
-function where({ run }: Selection): string {
-  return run === undefined
-    ? ''
-    : `WHERE id IN (SELECT episode FROM run_episodes WHERE run = ${Math.trunc(run)})`
+function where({ run, cells }: Selection): string {
+  const conditions = [
+    ...(run === undefined ? [] : [`id IN (SELECT episode FROM run_episodes WHERE run = ${Math.trunc(run)})`]),
+    ...(cells === undefined ? [] : [`cell IN (${cells.map(Math.trunc).join()})`]),
+  ]
+  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
 }
 
 /** What the content hash of an episode needs beside its events. */

@@ -2,7 +2,7 @@
 export const applicationId = 0x63624e31
 
 /** The version of the tables and views; one named migration leads from each version to the next. */
-export const schemaVersion = 2
+export const schemaVersion = 3
 
 /** The most events that one episode may have, by which events are numbered. */
 export const mostEvents = 2 ** 24

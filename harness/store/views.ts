@@ -1,39 +1,18 @@
-import { mostEvents } from './schema.ts'
-
-/**
- * The events of each episode as `e.id` and this alias, as SQL: a range of their numbers, so that a question about one
- * episode reads that episode alone.
- */
-function eventsAs(alias: string): string {
-  const first = `e.id * ${mostEvents}`
-  return `episodes AS e CROSS JOIN events AS ${alias} ON ${alias}.id >= ${first} AND ${alias}.id < ${first} + ${mostEvents}`
-}
-
-/** Requests whose replies may stand as decisions, as SQL. */
-const deciding = "('answer', 'propose', 'revise', 'merge', 'restate', 'speak')"
-
-/** Requests with which members judge the replies of others, as SQL. */
-const judging = "('choose', 'score', 'bid', 'commit')"
-
-/** Whether an agent decided for itself: one agent, itself, by a reply to its own question. As SQL. */
-const isOwn = `(json_array_length(d.data, '$.agents') = 1 AND d.member = 'agent-' || (d.data ->> '$.agents[0]')
-  AND coalesce((SELECT x.data ->> '$.scope' FROM events AS x WHERE x.id < d.id AND x.id >= d.id - d.seq
-    AND x.kind = 'call' AND x.member = d.member AND x.data ->> '$.request' IN ${deciding}
-    ORDER BY x.id DESC LIMIT 1), 'own') = 'own')`
-
-/** The number of the last event of some kind in a decision's round before another event, as SQL. */
-function lastBefore(event: string, where: string): string {
-  return `(SELECT x.id FROM events AS x WHERE x.id < ${event} AND x.id > d.start AND ${where} ORDER BY x.id DESC LIMIT 1)`
-}
-
-/** The number of the event with which a decision's round began, as SQL. */
-const roundStart = `coalesce((SELECT r.id FROM events AS r WHERE r.id < d.id AND r.id >= d.id - d.seq
-  AND r.kind = 'round' ORDER BY r.id DESC LIMIT 1), d.id - d.seq)`
-
-/** Decisions that rest on something, with where their round began, as SQL. */
-const decided = `SELECT e.id AS episode, d.id, d.seq, d.round, d.member, d.data ->> '$.source' AS source,
-  ${roundStart} AS start, ${isOwn} AS is_own
-  FROM ${eventsAs('d')} WHERE +d.kind = 'decision' AND d.data ->> '$.source' <> 'rule'`
+import {
+  causes,
+  decided,
+  decidingCallOf,
+  eventsAs,
+  foundCauses,
+  isOwn,
+  isPooledCause,
+  judging,
+  lastBefore,
+  linked,
+  pooledCauses,
+  roleOf,
+  roundStart,
+} from './view-parts.ts'
 
 /**
  * The views, by name in an order in which they can be made. They hold nothing of their own, so a migration drops those
@@ -84,45 +63,90 @@ SELECT e.id AS episode, d.seq, d.round, d.data -> '$.agents' AS agents, d.data -
 FROM ${eventsAs('d')} WHERE +d.kind = 'decision'`,
 
   // The calls that a decision rests on: those that gave the answer or went into the pooled reply (call), and those with
-  // which members judged the replies of others in its round (vote). A view of its own, since SQLite takes a condition on
-  // the episode into views and not into what WITH names twice.
+  // which members judged the replies of others (vote). Where nobody recorded them, they are found by member and round.
+  // A view of its own, since SQLite takes a condition on the episode into views and not into what WITH names twice.
   decision_calls: `
 WITH decided AS NOT MATERIALIZED (
   ${decided}
 )
-SELECT d.episode, d.seq AS decision, d.round, d.start, 'call' AS kind, c.id, c.seq, c.member, c.data, c.prompt
+SELECT e.id AS episode, d.seq AS decision, d.round, NULL AS start, ${roleOf('x')} AS kind, x.id, x.seq, x.member, x.data,
+  x.prompt FROM ${causes} WHERE +d.kind = 'decision' AND +x.kind = 'call'
+UNION ALL
+SELECT e.id, d.seq, d.round, NULL, ${roleOf('y')}, y.id, y.seq, y.member, y.data, y.prompt
+FROM ${pooledCauses} WHERE ${isPooledCause} AND +y.kind = 'call'
+UNION ALL
+SELECT d.episode, d.seq, d.round, d.start, 'call', c.id, c.seq, c.member, c.data, c.prompt
 FROM decided AS d CROSS JOIN events AS c ON c.id =
-  ${lastBefore('d.id', `x.kind = 'call' AND x.member = d.member AND x.data ->> '$.request' IN ${deciding}`)}
+  ${lastBefore('d', decidingCallOf('d.member'))}
 WHERE d.source <> 'pooled'
 UNION ALL
 SELECT d.episode, d.seq, d.round, d.start, 'call', c.id, c.seq, c.member, c.data, c.prompt
 FROM decided AS d CROSS JOIN events AS p ON p.id =
-  ${lastBefore('d.id', "x.kind = 'pool' AND x.member = d.member")}
+  ${lastBefore('d', "x.kind = 'pool' AND x.member = d.member")}
 CROSS JOIN json_each(p.data, '$.from') AS f CROSS JOIN events AS c ON c.id =
-  ${lastBefore('p.id', `x.kind = 'call' AND x.member = f.value AND x.data ->> '$.request' IN ${deciding}`)}
+  ${lastBefore('p', decidingCallOf('f.value'))}
 WHERE d.source <> 'reply'
 UNION ALL
 SELECT d.episode, d.seq, d.round, d.start, 'vote', c.id, c.seq, c.member, c.data, c.prompt
 FROM decided AS d CROSS JOIN events AS c ON c.id > d.start AND c.id < d.id
 WHERE NOT d.is_own AND +c.kind = 'call' AND c.data ->> '$.request' IN ${judging}`,
 
-  // What a decision rests on, by the seq of each event: the pooled reply (pool), those calls (call, vote), the messages
-  // that stood in their prompts (message), what tools gave their members in the round (tool), and the calls whose prompts
-  // held an observation (observation).
+  // What a decision rests on, by the seq of each event: the pooled reply (pool), the replies (call, vote), the fault that
+  // kept a member from replying (fault), and the signals that a rule went by or that a reply came after (signal); of the
+  // replies, what stood in their prompts: messages and posts (message), own earlier replies (memory), what tools gave
+  // (tool) and the calls whose prompts held an observation (observation).
   decision_inputs: `
-SELECT d.episode, d.seq AS decision, d.round, 'pool' AS kind, p.seq AS input, p.member
+SELECT e.id AS episode, d.seq AS decision, d.round, ${roleOf('x')} AS kind, x.seq AS input, x.member
+FROM ${causes} WHERE +d.kind = 'decision' AND +x.kind <> 'call'
+UNION ALL
+SELECT e.id, d.seq, d.round, ${roleOf('y')}, y.seq, y.member
+FROM ${pooledCauses} WHERE ${isPooledCause} AND +y.kind <> 'call'
+UNION ALL
+SELECT d.episode, d.seq, d.round, 'pool', p.seq, p.member
 FROM (${decided}) AS d CROSS JOIN events AS p ON p.id =
-  ${lastBefore('d.id', "x.kind = 'pool' AND x.member = d.member")}
+  ${lastBefore('d', "x.kind = 'pool' AND x.member = d.member")}
 WHERE d.source <> 'reply'
 UNION ALL
 SELECT episode, decision, round, kind, seq, member FROM decision_calls
 UNION ALL
 SELECT DISTINCT c.episode, c.decision, c.round, 'message', r.value, m.member FROM decision_calls AS c
-CROSS JOIN json_each(c.data, '$.reads') AS r CROSS JOIN events AS m ON m.id = c.id - c.seq + r.value
+CROSS JOIN json_each(c.data, '$.reads') AS r CROSS JOIN events AS m ON m.id = ${linked('c', 'r')}
+UNION ALL
+SELECT DISTINCT c.episode, c.decision, c.round, iif(x.kind = 'call', 'memory', ${roleOf('x')}), x.seq, x.member
+FROM decision_calls AS c CROSS JOIN json_each(c.data, '$.causes') AS r CROSS JOIN events AS x ON x.id = ${linked('c', 'r')}
 UNION ALL
 SELECT DISTINCT c.episode, c.decision, c.round, 'tool', t.seq, t.member FROM decision_calls AS c
 CROSS JOIN events AS t ON t.id > c.start AND t.id < c.id WHERE +t.kind = 'tool' AND +t.member = c.member
 UNION ALL
 SELECT DISTINCT c.episode, c.decision, c.round, 'observation', c.seq, c.member FROM decision_calls AS c
 CROSS JOIN json_each(c.prompt) AS p WHERE p.value ->> 0 LIKE '%:observation'`,
+
+  // Everything that a decision rests on, and what that rests on, down to observations, by the seq of each event; sees is
+  // 1 for a call whose prompt held an observation. What nobody recorded
+  // is found as before; for a message, it is the last reply of its sender. A query in the place of a value is the one way to have it for one episode alone.
+  decision_causes: `
+SELECT e.id AS episode, d.seq AS decision, d.round, x.seq AS cause, ${roleOf('x')} AS kind, x.member,
+  x.kind = 'call' AND EXISTS (SELECT 1 FROM json_each(x.prompt) AS p WHERE p.value ->> 0 LIKE '%:observation') AS sees
+FROM ${eventsAs('d')} CROSS JOIN json_each((
+  WITH RECURSIVE cone (id) AS (
+    SELECT ${linked('d', 'l')} FROM json_each(d.data, '$.causes') AS l
+    UNION${foundCauses}
+    UNION
+    SELECT ${linked('x', 'l')} FROM cone CROSS JOIN events AS x ON x.id = cone.id
+    CROSS JOIN json_each(x.data, '$.causes') AS l
+    UNION
+    SELECT ${linked('x', 'l')} FROM cone CROSS JOIN events AS x ON x.id = cone.id
+    CROSS JOIN json_each(x.data, '$.reads') AS l
+    UNION
+    SELECT c.id FROM cone CROSS JOIN events AS m ON m.id = cone.id
+    CROSS JOIN events AS c ON c.id = ${lastBefore('m', "x.kind = 'call' AND x.member = m.member", 'm.id - m.seq - 1')}
+    WHERE m.kind = 'message' AND m.data IS NULL
+    UNION
+    SELECT c.id FROM cone CROSS JOIN events AS p ON p.id = cone.id CROSS JOIN json_each(p.data, '$.from') AS f
+    CROSS JOIN events AS c ON c.id = ${lastBefore('p', decidingCallOf('f.value'), roundStart('p'))}
+    WHERE p.kind = 'pool' AND p.data -> '$.causes' IS NULL
+  )
+  SELECT json_group_array(id) FROM cone
+)) AS n CROSS JOIN events AS x ON x.id = n.value
+WHERE +d.kind = 'decision'`,
 }

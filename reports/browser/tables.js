@@ -41,7 +41,7 @@ function keyOf(cell) {
     text
       .replaceAll('\u2212', '-')
       .replaceAll(',', '')
-      .match(/^[$]?-?\d+([.]\d+)?(e-?\d+)?/) ?? []
+      .match(/^[$]?-?(\d+([.]\d+)?|[.]\d+)(e-?\d+)?/) ?? []
   return found === undefined ? undefined : Number(found.replace('$', ''))
 }
 

@@ -63,8 +63,13 @@ function more(view, body) {
   return foot
 }
 
-function unpacked({ texts, traces }, episode) {
-  const text = (number) => texts[number ?? 0] ?? ''
+function unpacked({ pieces, texts, traces }, episode) {
+  const text = (number) =>
+    [texts[number ?? 0] ?? 0]
+      .flat()
+      .map((piece) => pieces[piece] ?? '')
+      .join('')
+  let [seq, at] = [0, 0]
   const [title, about, lanes, members, edges, rows, events] = traces[episode]
   return {
     title: text(title),
@@ -76,8 +81,10 @@ function unpacked({ texts, traces }, episode) {
     events,
   }
 
-  function unpackedRow([seq, at, from, to, head, note, said, foot, tone, foldTitle, ...folded]) {
+  function unpackedRow([further, later, from, to, head, note, said, foot, tone, foldTitle, ...folded]) {
     const folds = []
+    seq += further
+    at += later
     for (let index = 0; index < folded.length; index += 2)
       folds.push([text(folded[index]), text(folded[index + 1])])
     return {

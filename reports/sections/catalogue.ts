@@ -1,102 +1,120 @@
 import {
   counted,
   defineSection,
+  type FamilyIdea,
+  familyIdea,
+  familyOrder,
   type Html,
   html,
+  interactionsOf,
   type ReportFacts,
-  scenarioGrids,
   type TopologyFacts,
-  type TopologyFamily,
-  topologyFamilies,
+  table,
 } from '../define.ts'
+import { folded } from './catalogue/details.ts'
 import { shapeDrawing } from './catalogue/drawing.ts'
-import { chips, type Result, resultsByTopology } from './catalogue/here.ts'
+import { type Here, hereOf, type Place } from './catalogue/here.ts'
+import { lessonsOf } from './catalogue/lessons.ts'
+import { placeCell, timesMind, typicalPrice } from './catalogue/strip.ts'
 
-/** Every mechanism that ran: who may write to whom, what it costs, when to use it, and what it did here. */
+/** Every mechanism that ran on two pages: who may write to whom, what it costs, when to use it, what it did here. */
 export default defineSection({
   id: 'catalogue',
-  title: 'Catalogue of mechanisms',
+  title: 'Coordination on two pages',
   order: 58,
   render(facts) {
     if (facts.topologies.length === 0) return undefined
-    const results = resultsByTopology(scenarioGrids(facts))
-    const families = Map.groupBy(facts.topologies, ({ family }) => family ?? 'other')
-    const mechanisms = topologyFamilies.filter((family) => family !== 'reference')
-    const order = [...mechanisms, 'other', 'reference'] as const
-    const parts = order.flatMap((family) => {
-      const members = families.get(family) ?? []
-      return members.length === 0 ? [] : [familyPart(family, members, results)]
-    })
-    return html`<p>${counted(facts.topologies.length, 'mechanism')}, from what needs no message to what plans for all. Discs are agents, squares are staff without an observation of their own, bars are boards that all may read; a line without a head goes both ways. A chip is the score in one scenario with its rank among the topologies that ran there, tinted from the lowest to the highest score of the scenario.${simulationNote(facts)}</p>
-${parts}`
+    const here = hereOf(facts)
+    const rows = familyOrder.flatMap((family) => facts.topologies.filter((each) => each.family === family))
+    return html`${head(facts, here)}
+${table<TopologyFacts>({
+  caption: legend(facts, here),
+  columns: columns(here),
+  rows,
+  look: 'dense mechanisms',
+  group: ({ family }) => ({
+    key: family ?? 'other',
+    head: familyHead(
+      familyIdea(family),
+      here,
+      rows.filter((each) => each.family === family),
+    ),
+  }),
+})}`
   },
 })
 
-function simulationNote({ cells }: ReportFacts): string {
-  return cells.some(({ identity }) => identity.isSimulated)
-    ? ' Ranks of simulated agents are what the mechanism does to agents with these assumptions, not what a language model does with it.'
+/** What an engineer should take from the measurements of this file. */
+function head(facts: ReportFacts, here: Here): Html {
+  const [interaction] = interactionsOf(facts).filter(
+    ({ model, fault }) => model === here.model && fault === here.fault,
+  )
+  const lessons = lessonsOf(here.ladders, interaction)
+  return html`<ol class="lessons">${lessons.map(({ lead, text }) => html`<li><strong>${lead}</strong> ${text}</li>`)}</ol>`
+}
+
+function legend({ cells, topologies }: ReportFacts, { ladders, model, fault, rest }: Here): Html {
+  const drawing =
+    'Disc: agent; ring: a mind that sees all; square: staff without an observation; bar: board. A line without a head goes both ways.'
+  if (ladders.length === 0)
+    return html`${counted(topologies.length, 'mechanism')}. ${drawing} No scores stand here: it takes two mechanisms in one world.`
+  const where = fault === 'none' ? model : `${model} with fault ${fault}`
+  const simulated = cells.some(({ identity }) => identity.isSimulated)
+    ? ' Simulated agents: what a structure does to agents with these error rates, not what a language model does with it.'
     : ''
+  return html`${counted(topologies.length, 'mechanism')}; open a name for its limits, source, parameters and numbers. ${drawing} Upright: mean score in each world, of ${where}${rest ? ', the first of its settings' : ''}. ★ the cheapest sufficient, ● sufficient, ○ open (not shown to be behind the best), no mark: short; – not applicable.${simulated}`
 }
 
-/** What a kind of mechanism is for, in a sentence or two. */
-const families: { readonly [family in TopologyFamily | 'other']: readonly [title: string, text: string] } = {
-  reference: [
-    'References',
-    'No teams, but what teams are measured against: a floor, scripted play, and one mind with everything in view.',
-  ],
-  'no-messages': [
-    'No messages',
-    'Everybody acts alone, or by a rule that all know beforehand. Try these first: nothing is cheaper, nothing can be lost on the way, and a convention breaks symmetries that talk does not.',
-  ],
-  decision: [
-    'Decisions',
-    'Several answers become one, by vote, debate or search. They help when errors are independent; they cannot add knowledge that nobody has, and what all get wrong stays wrong.',
-  ],
-  'peer-to-peer': [
-    'Peer to peer',
-    'Agents tell each other what they know. Who hears whom decides how fast knowledge spreads and what it costs: from n − 1 messages in a chain to n(n − 1) in a mesh.',
-  ],
-  'shared-state': [
-    'Shared state',
-    'Agents read and write one place instead of each other. It outlives forgetting and lets late-comers catch up; without control of who writes when, updates are lost and reads are stale.',
-  ],
-  centralised: [
-    'Centralised',
-    'Somebody assigns, and somebody decides. It orders conflicting moves and hands work to who can do it; the centre is a bottleneck, a single point of failure, and knows only what it is told.',
-  ],
-  market: [
-    'Markets',
-    'Work goes to whoever bids best. It finds the free and the able without anybody knowing everything, at the price of announcing and bidding; it is no better than the bids.',
-  ],
-  plan: [
-    'Plans and graphs',
-    'What all will do is computed or agreed before anybody does it. Dear, and worth it where moves interlock: conflicts are found before they happen, and optima that no agent sees alone are reached.',
-  ],
-  other: ['Others', 'Mechanisms that do not say of what kind they are.'],
+function familyHead({ title, idea, cost }: FamilyIdea, here: Here, members: readonly TopologyFacts[]): Html {
+  const prices = members.flatMap(({ id }) => typicalPrice(here, id) ?? [])
+  const measured =
+    prices.length === 0
+      ? ''
+      : `; here ${timesMind(Math.min(...prices))} to ${timesMind(Math.max(...prices))} the tokens of one mind`
+  return html`${title} <span>${idea} <em>Cost:</em> ${cost}${measured}.</span>`
 }
 
-function familyPart(
-  family: TopologyFamily | 'other',
-  members: readonly TopologyFacts[],
-  results: ReadonlyMap<string, readonly Result[]>,
-): Html {
-  const [title, text] = families[family]
-  return html`<h3>${title}</h3>
-<p>${text}</p>
-<div class="mechanisms">${members.map((topology) => card(topology, results.get(topology.id) ?? []))}</div>`
+function columns(here: Here) {
+  const worlds = here.ladders.map(({ setting }) => setting.scenario)
+  const place = (topology: string, world: string): Place | undefined => here.places.get(topology)?.get(world)
+  return [
+    { head: 'Edges', cell: ({ shape, title }: TopologyFacts) => shape && shapeDrawing(shape, title) },
+    {
+      head: 'Mechanism, and when to use it',
+      isRowHead: true,
+      cell: (each: TopologyFacts) => folded(each, here),
+    },
+    {
+      head: 'Cost',
+      cell: ({ costFormula }: TopologyFacts) => shortFormula(costFormula),
+      tone: () => 'formula',
+    },
+    ...(here.hasMind
+      ? [
+          {
+            head: html`Tokens<small>× one mind</small>`,
+            isNumber: true,
+            cell: ({ id }: TopologyFacts) => {
+              const price = typicalPrice(here, id)
+              return price === undefined ? undefined : timesMind(price)
+            },
+          },
+        ]
+      : []),
+    ...worlds.map((world) => ({
+      head: html`<span class="name">${world}</span>`,
+      isNumber: true,
+      isSlim: true,
+      tone: ({ id }: TopologyFacts) => {
+        const heat = place(id, world)?.heat
+        return heat === undefined ? '' : `heat heat-${heat}`
+      },
+      cell: ({ id }: TopologyFacts) => placeCell(place(id, world), world, here.refused.get(id)?.get(world)),
+    })),
+  ]
 }
 
-function card(topology: TopologyFacts, results: readonly Result[]): Html {
-  const { id, version, title, description, costFormula, source, works, breaks, shape } = topology
-  return html`<article class="mechanism">
-<h4>${title} <small class="inline"><span class="name">${id}</span> ${version}</small></h4>
-${shape && shapeDrawing(shape, title)}
-<dl>${works === undefined ? entry('What', description) : undefined}${entry('Use', works)}${entry('Not', breaks)}${entry('Cost', costFormula)}${entry('From', source)}</dl>
-${results.length > 0 ? chips(results) : html`<p class="note">No score in this file.</p>`}
-</article>
-`
-}
-
-function entry(head: string, text: string | undefined): Html | undefined {
-  return text === undefined ? undefined : html`<dt>${head}</dt><dd>${text}</dd>`
+/** A formula without the words that explain its letters; they stand among the details. */
+function shortFormula(formula: string): string {
+  return formula.split(/[,;]? with /)[0] ?? formula
 }

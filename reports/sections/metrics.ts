@@ -25,7 +25,7 @@ ${[...byScenario].map(([scenario, rows]) => scenarioMetrics(facts, scenario, row
 })
 
 /** Rows of one scenario that are shown, shared evenly by its metrics; rows of all scenarios, shared evenly by these. */
-const [most, mostOfAll] = [4000, 6000]
+const [most, mostOfAll] = [4000, 3000]
 
 function scenarioMetrics(
   facts: ReportFacts,
@@ -36,15 +36,15 @@ function scenarioMetrics(
   const all = Map.groupBy(rows, ({ metric }) => JSON.stringify([metric.id, metric.version]))
   const byMetric = new Map([...all].filter(([, its]) => its.some(isMeasured)))
   const absent = [...all.values()].filter((its) => !its.some(isMeasured))
-  const each = Math.max(20, Math.floor(room / byMetric.size))
-  const shown = [...byMetric.values()].flatMap((its) => its.slice(0, each))
+  const each = Math.max(8, Math.floor(room / byMetric.size))
+  const shown = [...byMetric.values()].flatMap((its) => extremes(its, each))
   const caption = `Every metric in ${scenario}`
   const measured = [...byMetric.values()].reduce((sum, its) => sum + its.length, 0)
   const isCut = shown.length < measured
   return html`<h3>${scenario}</h3>
 ${table({
   caption: isCut
-    ? `${caption}: of each the first ${each} rows; ${shownNumber(measured - shown.length)} more are in what analyse prints.`
+    ? `${caption}: of each the ${shownNumber(Math.ceil(each / 2))} lowest and the ${shownNumber(Math.floor(each / 2))} highest; ${shownNumber(measured - shown.length)} rows between them are in what analyse prints.`
     : `${caption}.`,
   columns: columns(facts, rows),
   rows: shown,
@@ -53,6 +53,17 @@ ${table({
   group: ({ metric }) => ({ key: `${metric.id} ${metric.version}`, head: definition(metric) }),
 })}
 ${absent.length > 0 ? html`<p>Without a value in ${scenario}: ${absent.map(whyAbsent)}.</p>` : undefined}`
+}
+
+/** All rows where there is room for them; else the lowest and the highest, ascending. */
+function extremes(rows: readonly AnalysisRow[], room: number): readonly AnalysisRow[] {
+  if (rows.length <= room) return rows
+  const known = rows.flatMap((row) =>
+    row.measurement.kind === 'measured' ? [{ row, value: row.measurement.value }] : [],
+  )
+  const sorted = known.toSorted((a, b) => a.value - b.value).map(({ row }) => row)
+  if (sorted.length <= room) return sorted
+  return [...sorted.slice(0, Math.ceil(room / 2)), ...sorted.slice(sorted.length - Math.floor(room / 2))]
 }
 
 function isMeasured({ measurement }: AnalysisRow): boolean {
@@ -77,7 +88,15 @@ function columns(facts: ReportFacts, rows: readonly AnalysisRow[]): readonly Col
     { head: 'Value', isNumber: true, cell: value, tone: () => 'bounds' },
     { head: 'Interval', isNumber: true, cell: interval, tone: () => 'bounds' },
     { head: 'n', isNumber: true, cell: ({ measurement }) => measurement.n },
-    { head: 'Left out', isNumber: true, cell: ({ measurement }) => measurement.leftOut },
+    ...(rows.some(({ measurement }) => measurement.leftOut > 0)
+      ? [
+          {
+            head: 'Left out',
+            isNumber: true,
+            cell: ({ measurement }: AnalysisRow) => measurement.leftOut,
+          },
+        ]
+      : []),
     { head: 'Parts', cell: parts, tone: () => 'wide' },
   ]
 }

@@ -31,11 +31,11 @@ import { type ReviewView, viewInWords, viewOf } from './view.ts'
  * Score: the value of the defects found over the value of all. Each defect belongs to one task, drawn for each seed, and
  * is worth 1, 2 or 3. Pay-off of an agent: the value of what it was the first to find. The best is 1: everything done in
  * the first round. Events: `work` for each task done, `finding` {task, defects, value} where it came to something.
- * Version history: 1 first version.
+ * Version history: 1 first version. 2 a round in which nobody touches a task has an event `untouched`.
  */
 export default defineScenario<ReviewParams, ReviewState, ReviewView, readonly string[]>({
   id: 'code-review',
-  version: 1,
+  version: 2,
   title: 'Code review',
   description:
     'A change is reviewed for security, performance, style and tests, which take 5, 10, 8 and 6 seconds and each a capability that not everybody has. A review without the capability finds nothing. It tests whether each review gets to somebody capable, once, and at the same time as the others, and is scored by the value of the defects found as a share of all.',

@@ -15,7 +15,7 @@ export function stepped(state: ReviewState, answers: Answers<readonly string[]>)
   const finished = first.map(({ task, agent }) => ({ task, by: agent }))
   return {
     state: { ...state, round: state.round + 1, finished: [...state.finished, ...finished] },
-    events: [...workEvents(done), ...first.map((each) => finding(each, defects))],
+    events: [...workEvents(done, openTasks(state)), ...first.map((each) => finding(each, defects))],
     elapsedMs: endOf(done),
   }
 }

@@ -1,5 +1,4 @@
-import type { Belief, View } from '../../harness/define.ts'
-import { probabilityOf } from '../common/evidence/log-odds.ts'
+import { type Belief, probabilityOf, type View } from '../../harness/define.ts'
 import { opinionShift } from '../common/evidence/opinions.ts'
 import { ignorance, posteriorLogOdds } from '../common/evidence/posterior.ts'
 import {

@@ -5,6 +5,7 @@ import {
   type Factor,
   isNonEmpty,
   type Json,
+  jointReach,
   type NonEmpty,
   type Payoffs,
   type PayoffTerm,
@@ -32,6 +33,8 @@ export interface Game {
   /** The least and most that moves of everybody earn together; where `best` is unknown, bounds on them. */
   readonly least: number
   readonly most: number
+  /** Whether these are what can be reached, not bounds on it. */
+  readonly isExact: boolean
 }
 
 /** The most entries of all tables on the way to the optimum. */
@@ -66,35 +69,65 @@ export function drawnGame(
   const pairsOf = agents.map((): PairTable[] => [])
   for (const each of tables) for (const agent of each.pair) pairsOf[agent]?.push(each)
   const game = { agents, moves: moveNames(moves), own, pairs: tables, pairsOf }
-  return { ...game, ...reachOf(game) }
+  // Who only looks at the pay-offs, as a topology that is tried on them, need not wait for the optimum.
+  const reach = once(() => reachOf(game))
+  const best = once(() => bestOf(game))
+  return {
+    ...game,
+    get best() {
+      return best()
+    },
+    get least() {
+      return reach().least
+    },
+    get most() {
+      return reach().most
+    },
+    get isExact() {
+      return reach().isExact
+    },
+  }
 }
+
+function once<V>(made: () => V): () => V {
+  let value: { readonly made: V } | undefined
+  return () => {
+    value ??= { made: made() }
+    return value.made
+  }
+}
+
+type Drawn = Pick<Game, 'agents' | 'moves' | 'own' | 'pairs'>
 
 /** What can be reached: exactly, or where that would take too large a table, the sum of what each table has. */
-function reachOf({ agents, moves, own, pairs }: Omit<Game, keyof Reach>): Reach {
-  const factors = (sign: 1 | -1): readonly Factor[] => [
-    ...agents.map((agent) => factor([agent], own[agent] ?? [], sign)),
-    ...pairs.map(({ pair, table }) => factor(pair, table, sign)),
-  ]
-  const reached = (sign: 1 | -1) =>
-    bestJointMoves({ agents, factors: factors(sign), moves: () => moves.length }, mostEntries)
-  const up = reached(1)
-  const down = up.kind === 'best' ? reached(-1) : up
-  if (up.kind === 'best' && down.kind === 'best') {
-    const best = agents.map((agent) => up.best.moves.get(agent) ?? 0)
-    return { best, least: -down.best.value, most: up.best.value }
-  }
-  const tables = [...own, ...pairs.map(({ table }) => table)]
+function reachOf(game: Drawn): Reach {
+  const reach = jointReach(graphOf(game), mostEntries)
+  if (reach.kind === 'reach') return { least: reach.least, most: reach.most, isExact: true }
+  const tables = [...game.own, ...game.pairs.map(({ table }) => table)]
   const total = (of: (table: readonly number[]) => number) =>
     tables.reduce((sum, table) => sum + of(table), 0)
-  return { best: undefined, least: total((t) => Math.min(...t)), most: total((t) => Math.max(...t)) }
+  return { least: total((t) => Math.min(...t)), most: total((t) => Math.max(...t)), isExact: false }
 }
 
-type Reach = Pick<Game, 'best' | 'least' | 'most'>
+function bestOf(game: Drawn): Game['best'] {
+  const found = bestJointMoves(graphOf(game), mostEntries)
+  return found.kind === 'best' ? game.agents.map((agent) => found.best.moves.get(agent) ?? 0) : undefined
+}
 
-/** A table over agents that all have the same number of moves; with sign -1 what is least is greatest. */
-export function factor(scope: readonly AgentId[], table: readonly number[], sign: 1 | -1 = 1): Factor {
+function graphOf({ agents, moves, own, pairs }: Drawn) {
+  const factors = [
+    ...agents.map((agent) => factor([agent], own[agent] ?? [])),
+    ...pairs.map(({ pair, table }) => factor(pair, table)),
+  ]
+  return { agents, factors, moves: () => moves.length }
+}
+
+type Reach = Pick<Game, 'isExact' | 'least' | 'most'>
+
+/** A table over agents that all have the same number of moves. */
+export function factor(scope: readonly AgentId[], table: readonly number[]): Factor {
   const size = Math.round(table.length ** (1 / scope.length))
-  return { scope, sizes: scope.map(() => size), table: sign === 1 ? table : table.map((value) => -value) }
+  return { scope, sizes: scope.map(() => size), table }
 }
 
 /** What each agent earns by these moves: its own, and half of what each of its pairs earns. Without a move, nothing. */
@@ -126,6 +159,10 @@ export function payoffsOf({ agents, moves, own, pairs }: Game): Payoffs {
     moves: () => moves,
     get terms() {
       return [...agents.map(ownTerm), ...pairs.map(pairTerm)]
+    },
+    *eachTerm() {
+      for (const agent of agents) yield ownTerm(agent)
+      for (const pair of pairs) yield pairTerm(pair)
     },
   }
 }

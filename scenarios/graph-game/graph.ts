@@ -38,7 +38,7 @@ type Edges = (readonly [number, number])[]
 function edgesOf({ graph, density }: Shape, n: number, rng: Rng): Edges {
   switch (graph) {
     case 'line':
-      return listed(classic.path(UndirectedGraph, n))
+      return children(n, (child) => child - 1)
     case 'complete':
       return listed(classic.complete(UndirectedGraph, n))
     case 'random': {
@@ -63,6 +63,6 @@ function children(n: number, parent: (child: number) => number): Edges {
 
 // The package has its functions in groups; its declarations leave the groups out.
 const { classic, random } = generators as unknown as {
-  readonly classic: Pick<typeof generators, 'complete' | 'path'>
+  readonly classic: Pick<typeof generators, 'complete'>
   readonly random: Pick<typeof generators, 'erdosRenyi'>
 }

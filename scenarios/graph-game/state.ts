@@ -64,7 +64,7 @@ export function stepped(state: GraphGameState, answers: Answers<string>) {
     gained: gained + Math.max(0, value - game.least),
     payoffs: payoffs.map((before, agent) => before + (now[agent] ?? 0)),
   }
-  const data = { value, least: game.least, most: game.most, exact: game.best !== undefined }
+  const data = { value, least: game.least, most: game.most, exact: game.isExact }
   return { state: next, events: [{ name: 'joint-payoff', agents: [], data }] }
 }
 

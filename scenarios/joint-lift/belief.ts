@@ -1,7 +1,7 @@
 import type { AgentId, Belief, Claim, Json, View } from '../../harness/define.ts'
-import type { HeavyItem } from './items.ts'
-import { bestLift, light, rest, toItem } from './payoffs.ts'
-import { type JointLiftView, type KnownItems, knownInWords, knownItems } from './view.ts'
+import { bestKnown, expectedFor, knowledgeOf, lastWords } from './known-best.ts'
+import { light, rest, toItem } from './payoffs.ts'
+import { type JointLiftView, knownInWords } from './view.ts'
 
 /**
  * What an agent does by itself. Of several plans that name it, it follows the last. Without one it takes its part of
@@ -13,7 +13,7 @@ import { type JointLiftView, type KnownItems, knownInWords, knownItems } from '.
 export function ownBelief(view: View<JointLiftView>): Belief<string> {
   const { agent, claims } = view
   const observation = agent === undefined ? undefined : view.observations.get(agent)
-  const known = knowledge(view)
+  const known = knowledgeOf(view)
   const says = knownInWords(known)
   if (agent === undefined || observation === undefined) return { answer: rest, confidence: 0, says }
   const legal = [rest, light, ...observation.heavy.map(toItem)]
@@ -30,16 +30,16 @@ export function ownBelief(view: View<JointLiftView>): Belief<string> {
 }
 
 /**
- * What a mind decides for all: the moves that lift most for those whose light item it knows; anybody else does what it
- * announced, else carries its light item.
+ * What a mind decides for all: the moves that are expected to lift most by the heavy items that it knows of. A light
+ * item that it was not told of counts as a mean one, and its owner does what it announced, if it did.
  */
 export function beliefForAll(
   view: View<JointLiftView>,
   asked: readonly AgentId[],
 ): Belief<Readonly<Record<string, string>>> {
-  const known = knowledge(view)
+  const known = knowledgeOf(view)
   const announced = lastWords(view.claims)
-  const best = bestKnown(known, announced)
+  const best = bestKnown(expectedFor(known, asked, announced), announced)
   return {
     answer: Object.fromEntries(
       asked.map((agent) => [agent, best.get(agent) ?? announced.get(agent) ?? light]),
@@ -47,37 +47,6 @@ export function beliefForAll(
     confidence: asked.filter((agent) => known.light.has(agent)).length / Math.max(1, asked.length),
     says: knownInWords(known),
   }
-}
-
-function knowledge({ observations, claims }: View<JointLiftView>): KnownItems {
-  return knownItems(
-    observations.values(),
-    claims.map(({ text }) => text),
-  )
-}
-
-/** The most moves that a mind considers for an agent, and the most entries of tables that it goes through. */
-const mostMoves = 8
-const mostEntries = 2_000_000
-
-/** The best moves for those whose light item is known, with what others announced. */
-function bestKnown(known: KnownItems, announced: ReadonlyMap<AgentId, string>): ReadonlyMap<AgentId, string> {
-  const agents = [...known.light.keys()].sort((a, b) => a - b)
-  const decides = new Set(agents)
-  const options = new Map<AgentId, string[]>(agents.map((agent) => [agent, [rest, light]]))
-  const heavy = [...known.heavy.values()].flatMap((each): readonly HeavyItem[] => {
-    const coming = each.reachedBy.filter(
-      (agent) => !decides.has(agent) && announced.get(agent) === toItem(each),
-    )
-    const reachedBy = each.reachedBy.filter((agent) => decides.has(agent))
-    const isFull = reachedBy.some((agent) => (options.get(agent)?.length ?? 0) >= mostMoves)
-    if (reachedBy.length === 0 || isFull) return []
-    for (const agent of reachedBy) options.get(agent)?.push(toItem(each))
-    return [{ ...each, need: Math.max(0, each.need - coming.length), reachedBy }]
-  })
-  const lightValue = (agent: AgentId): number => known.light.get(agent) ?? 0
-  const lifting = { agents, heavy, lightValue, moves: (agent: AgentId) => options.get(agent) ?? [] }
-  return bestLift(lifting, mostEntries)?.moves ?? new Map()
 }
 
 function guessed({ light: own, heavy }: JointLiftView): string {
@@ -96,17 +65,6 @@ function binomial(n: number, k: number, p: number): number {
   for (let i = 0; i < k; i += 1) ways = (ways * (n - i)) / (i + 1)
   return ways * p ** k * (1 - p) ** (n - k)
 }
-
-/** The last move that each agent announced for itself. */
-function lastWords(claims: readonly Claim[]): ReadonlyMap<AgentId, string> {
-  const words = new Map<AgentId, string>()
-  for (const { agent, answer, isJoint } of claims)
-    if (agent !== undefined && !isJoint && typeof answer === 'string' && movePattern.test(answer))
-      words.set(agent, answer)
-  return words
-}
-
-const movePattern = /^(rest|light|item-\d{1,5})$/
 
 function plannedMove({ answer, isJoint }: Claim, agent: AgentId): Json | undefined {
   const isPlan = isJoint && typeof answer === 'object' && answer !== null && !Array.isArray(answer)

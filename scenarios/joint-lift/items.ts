@@ -33,7 +33,8 @@ export interface Items {
   readonly light: readonly number[]
 }
 
-const largestLight = 5
+/** Light items are worth from 1 to this, each as likely. */
+export const largestLight = 5
 const largestGain = 5
 
 /**

@@ -6,8 +6,9 @@ import {
   type Question,
   type Setting,
 } from '../../harness/define.ts'
+import { acceptsPlan } from './accepts.ts'
 import { beliefForAll, ownBelief } from './belief.ts'
-import { type JointLiftParams, jointLiftParams } from './items.ts'
+import { type JointLiftParams, jointLiftParams, largestLight } from './items.ts'
 import { light, payoffsOf, rest, toItem } from './payoffs.ts'
 import { type JointLiftState, liftingOf, opened, statusOf, stepped } from './state.ts'
 import { secretsOf, viewInWords, viewOf } from './view.ts'
@@ -27,11 +28,14 @@ import { secretsOf, viewInWords, viewOf } from './view.ts'
  * Events: `lift` and `missed-synergy` for a heavy item to which enough or too few came, `carry` for light ones.
  * Source: box pushing, where two agents must push the large box together and one alone pushes a small one: Seuken and
  * Zilberstein (2007), UAI; here with private values, so that talk pays.
- * Version history: 1 first version.
+ * In a simulation, who decides for all takes light items that it was not told of for their mean, and sends their owners
+ * to the heavy items that it knows of; who votes on a plan for all accepts it where it sees none that lifts more.
+ * Version history: 1 first version. 2 who decides for all may send those of whom it knows nothing, where before it left
+ * them to their light items and so never lifted a heavy one; plans are voted on by what the voter knows.
  */
 export default defineScenario({
   id: 'joint-lift',
-  version: 1,
+  version: 2,
   title: 'Joint lift',
   description:
     'Agents each carry a light item of their own, or go to a heavy one that several must lift at once; who goes there alone lifts nothing. Each sees its own light item and the heavy ones it reaches. It tests whether agents miss synergies, and is scored by the value lifted as a share of the most that was possible.',
@@ -54,6 +58,7 @@ export default defineScenario({
   step: stepped,
   belief: ownBelief,
   jointBelief: beliefForAll,
+  accepts: acceptsPlan,
   arms: {
     doNothing: () => 0,
     random: (state, rng) => {
@@ -81,6 +86,7 @@ function brief({ params, agents }: Setting<JointLiftParams>): string {
     'or rests ("rest"). A light item is carried by its agent alone and always comes home.',
     `A heavy item is lifted when at least ${need} agents go to it in the same round; more than that add nothing.`,
     'Who goes to a heavy item to which too few come has lifted nothing in that round.',
+    `A light item is worth from 1 to ${largestLight}, each as likely.`,
     'The team is scored by the value of all that is lifted, as a share of the most that was possible.',
   ].join('\n')
 }

@@ -1,5 +1,4 @@
-import type { Rng } from '../../harness/define.ts'
-import { logOdds, probabilityOf } from '../common/evidence/log-odds.ts'
+import { logOdds, probabilityOf, type Rng } from '../../harness/define.ts'
 import { posteriorLogOdds } from '../common/evidence/posterior.ts'
 import type { Evidence } from '../common/evidence/report.ts'
 

@@ -1,19 +1,17 @@
 import { type Answers, choice, defineScenario, type Question, type Setting } from '../../harness/define.ts'
 import { type RootCauseView, rootCauseBelief } from './belief.ts'
 import { callsInWords, serviceName } from './graph.ts'
-import { posterior } from './posterior.ts'
 import { factsOf, noiseOf, readingInWords, statedReadings } from './reading.ts'
 import {
-  minuteMs,
   notYet,
   opened,
   type RootCauseParams,
   type RootCauseState,
-  readingsOf,
   rootCauseParams,
   statusOf,
   watchedBy,
 } from './state.ts'
+import { stepped } from './step.ts'
 
 /**
  * Which service an incident comes from.
@@ -26,14 +24,18 @@ import {
  * right; `noisy`: each call hands on four fifths, metrics show 85 % of what a service suffers and logs 60 %, and of one
  * that does not suffer metrics show errors in 20 % and logs in 5 % of minutes. So the exact posterior is known.
  * Score: 1 for the root cause, less `decay` for each minute that passed before; 0 for another service, or none by the
- * deadline. Every agent's pay-off is the score. A minute is a round and takes a minute of virtual time; how long a
- * team's calls and messages take stands in the makespan, but the world does not know it.
- * The event `diagnosis` holds {root, named, minute, posterior}: the probability of the root cause given all readings.
- * Version history: 1 first version.
+ * deadline. Every agent's pay-off is the score. With `clock=rounds` a minute is a round, and how long a team's calls and
+ * messages take stands in the makespan only. With `clock=virtual` the incident goes on meanwhile, a minute for each
+ * `minuteMs`: an answer counts from when it is there, and after the deadline for nothing. With a real model that is the
+ * time which its provider took, so there a score says something of the provider as well.
+ * The event `diagnosis` holds {root, named, minute, posterior}: the probability of the root cause given all readings; and
+ * `late` where the answer came after the deadline.
+ * Version history: 1 first version. 2 time may pass while the team comes to its answer (`clock`, `minuteMs`); with
+ * `clock=rounds`, the default, as before.
  */
 export default defineScenario<RootCauseParams, RootCauseState, RootCauseView, string>({
   id: 'root-cause',
-  version: 1,
+  version: 2,
   title: 'Root cause of an incident',
   description:
     'Services call each other, one of them fails, and its symptoms spread to those that call it. Each agent sees the metrics and logs of some services, exactly or with noise, and the team names the root cause before a deadline. It tests whether a team puts together in time what its members see, and is scored by whether it names the right service, and how soon.',
@@ -74,18 +76,7 @@ export default defineScenario<RootCauseParams, RootCauseState, RootCauseView, st
       ...readings.map(readingInWords),
     ].join('\n'),
   secrets: (state, agent) => watchedBy(state, agent).map(readingInWords),
-  step(state, answers, streams) {
-    const answer = answers.asks === 'team' ? answers.settled.answer : notYet
-    const later = { ...state, minute: state.minute + 1 }
-    if (answer !== notYet) {
-      const next = { ...state, named: answer }
-      return { state: next, events: [diagnosis(next)] }
-    }
-    if (later.minute === state.params.deadline)
-      return { state: later, events: [diagnosis(state)], elapsedMs: minuteMs }
-    const readings = [...state.readings, ...readingsOf(later, streams)]
-    return { state: { ...later, readings }, events: [{ name: 'wait', agents: [] }], elapsedMs: minuteMs }
-  },
+  step: stepped,
   belief: rootCauseBelief,
   arms: {
     doNothing: () => 0,
@@ -93,12 +84,6 @@ export default defineScenario<RootCauseParams, RootCauseState, RootCauseView, st
     oracle: ({ root }) => teamAnswer(serviceName(root)),
   },
 })
-
-function diagnosis({ params, calls, root, readings, minute, named }: RootCauseState) {
-  const probability = posterior(calls, noiseOf[params.setting], readings)[root] ?? 0
-  const data = { root: serviceName(root), named: named ?? null, minute, posterior: probability }
-  return { name: 'diagnosis', agents: [], data }
-}
 
 function question(services: number): Question<string> {
   const names = Array.from({ length: services }, (_, service) => serviceName(service))
@@ -125,6 +110,9 @@ function brief({ params, agents }: Setting<RootCauseParams>): string {
     'the root cause, and all are as likely to be it. It suffers, and so do services that depend on it over calls.',
     ...noise,
     'Each agent watches some services. Every minute brings new readings.',
+    ...(params.clock === 'virtual'
+      ? [`A minute lasts ${params.minuteMs / 1000} s, and passes as well while you think and talk.`]
+      : []),
     `The team names the root cause within ${params.deadline} minutes. A right answer is worth 1, less ${params.decay} for each minute that`,
     'passed; a wrong one, or none in time, nothing.',
   ].join('\n')

@@ -8,7 +8,18 @@ export const rootCauseParams = z.object({
     .default('noisy')
     .describe('whether symptoms and readings follow the graph exactly, or with noise'),
   services: z.number().int().min(2).max(30).default(8).describe('number of services'),
-  deadline: z.number().int().min(1).max(20).default(3).describe('minutes until it is too late, one a round'),
+  deadline: z.number().int().min(1).max(20).default(3).describe('minutes until it is too late'),
+  clock: z
+    .enum(['rounds', 'virtual'])
+    .default('rounds')
+    .describe('whether minutes pass with rounds only, or also while the team comes to its answer'),
+  minuteMs: z
+    .number()
+    .int()
+    .min(1)
+    .max(3_600_000)
+    .default(60_000)
+    .describe('how long a minute of the incident is, in virtual milliseconds'),
   decay: z
     .number()
     .min(0)
@@ -30,15 +41,12 @@ export interface RootCauseState {
   readonly readings: readonly Reading[]
   /** The present minute, from 0. */
   readonly minute: number
-  /** What the team named, once it did. */
+  /** What the team named, once it did, in time or not. */
   readonly named: string | undefined
 }
 
 /** The answer that names nothing yet. */
 export const notYet = 'wait'
-
-/** How long a round is. */
-export const minuteMs = 60_000
 
 export function opened(streams: Streams, { params, agents }: Setting<RootCauseParams>): RootCauseState {
   const calls = drawnCalls(streams('graph'), params.services)
@@ -62,8 +70,9 @@ export function watchedBy({ agents, readings }: RootCauseState, agent: AgentId):
 
 /** A right answer loses `decay` for each minute before it; a wrong one, or none in time, is worth nothing. */
 export function statusOf({ params, agents, root, minute, named }: RootCauseState): Status {
-  if (named === undefined && minute < params.deadline) return { kind: 'running' }
-  const score = named === serviceName(root) ? Math.max(0, 1 - params.decay * minute) : 0
-  const cause = named === undefined ? 'turn-limit' : 'goal'
+  const isLate = minute >= params.deadline
+  if (named === undefined && !isLate) return { kind: 'running' }
+  const score = named === serviceName(root) && !isLate ? Math.max(0, 1 - params.decay * minute) : 0
+  const cause = named === undefined || isLate ? 'turn-limit' : 'goal'
   return { kind: 'ended', cause, score, payoffs: agents.map(() => score) }
 }

@@ -12,6 +12,14 @@ export const fetchParams = z.object({
   overlap: z.number().min(0).max(1).default(0.5).describe('chance that an agent has a page on its list'),
   rounds: z.number().int().min(1).max(1000).default(4).describe('rounds of fetching'),
   perRound: z.number().int().min(1).max(1000).default(2).describe('pages that an agent fetches in a round'),
+  order: z
+    .enum(['own', 'site'])
+    .default('own')
+    .describe('whether each list has an order of its own, or all have that of the site'),
+  visited: z
+    .enum(['own', 'team'])
+    .default('own')
+    .describe('what was fetched before goes from the lists of those who fetched it, or from all lists'),
 })
 
 export type FetchParams = z.infer<typeof fetchParams>
@@ -36,6 +44,18 @@ export function drawnSite(streams: Streams, { params, agents }: Setting<FetchPar
     const listedFor = agentIds(agents).filter((agent) => rng.chance(params.overlap) || agent === keeper)
     const linkedFrom = index < params.listed ? undefined : parent
     return { id: `page-${index + 1}`, durationMs, linkedFrom, listedFor }
+  })
+}
+
+/** The order of the pages on each agent's list, as a number for each page, by agent; empty where it is the site's. */
+export function drawnOrders(
+  streams: Streams,
+  { params: { order, pages }, agents }: Setting<FetchParams>,
+): readonly (readonly number[])[] {
+  if (order === 'site') return []
+  return agentIds(agents).map((agent) => {
+    const rng = streams('order', agent)
+    return Array.from({ length: pages }, () => rng.uniform())
   })
 }
 

@@ -51,11 +51,19 @@ export const messages: { readonly [name in Resolution]: readonly string[] } = {
   ],
 }
 
+/** What customers write once they had a reply. None tells what the conversation is about. */
+export const followUps: readonly string[] = [
+  'Thank you, but nothing has happened yet. Can you look again?',
+  'I did what you said and it is still the same.',
+  'I am not sure that you understood me. It is as I wrote at first.',
+  'Right, and what do I have to do now?',
+]
+
 const resolutionOf = new Map(
   resolutionNames.flatMap((name) => messages[name].map((message) => [message, name] as const)),
 )
 
-/** How a careful reader would resolve a conversation that begins with this message. */
-export function readResolution(message: string): Resolution {
-  return resolutionOf.get(message) ?? resolutionNames[0]
+/** How a careful reader would resolve a conversation with these messages; undefined where they tell nothing of it. */
+export function readResolution(read: readonly string[]): Resolution | undefined {
+  return read.map((message) => resolutionOf.get(message)).find((name) => name !== undefined)
 }

@@ -2,28 +2,26 @@ import { type Json, type Mistake, type Question, record, z } from '../../harness
 import { wrongIn } from '../common/work/task-list.ts'
 import type { Named } from '../common/work/told.ts'
 import { type Resolution, resolutionNames } from './messages.ts'
-import type { Conversation } from './state.ts'
+import type { OpenMessage } from './state.ts'
 
 /** An agent's replies of one round. */
-export type Replies = readonly { readonly conversation: string; readonly resolution: Resolution }[]
+export type Replies = readonly { readonly message: string; readonly resolution: Resolution }[]
 
-const replies = z
-  .array(z.object({ conversation: z.string(), resolution: z.enum(resolutionNames) }))
-  .readonly()
+const replies = z.array(z.object({ message: z.string(), resolution: z.enum(resolutionNames) })).readonly()
 
-/** The question which conversations an agent answers now, and how. */
-export function replyQuestion(open: readonly Conversation[]): Question<Replies> {
+/** The question which messages an agent answers now, and how. */
+export function replyQuestion(open: readonly OpenMessage[]): Question<Replies> {
   const ids = new Set(open.map(({ id }) => id))
   return {
     ...record<Replies>({
-      ask: 'Which open conversations do you answer now, and how do you resolve each? An empty list answers none.',
+      ask: 'Which open messages do you answer now, and with which resolution? An empty list answers none.',
       schema: replies,
       // The form only: a resolution in it would be an invitation to all.
-      example: [{ conversation: '<id>', resolution: '<resolution>' as Resolution }],
+      example: [{ message: '<id>', resolution: '<resolution>' as Resolution }],
       fallback: [],
       legal: (given) =>
         wrongIn(
-          given.map(({ conversation }) => conversation),
+          given.map(({ message }) => message),
           ids,
         ),
     }),
@@ -31,7 +29,7 @@ export function replyQuestion(open: readonly Conversation[]): Question<Replies> 
   }
 }
 
-/** By mistake, the first conversation is resolved in another way. */
+/** By mistake, the first message is resolved in another way. */
 function slipped([first, ...others]: Replies, { slips, toward }: Mistake): Replies {
   if (first === undefined) return []
   if (!slips) return [first, ...others]
@@ -40,18 +38,18 @@ function slipped([first, ...others]: Replies, { slips, toward }: Mistake): Repli
   return [{ ...first, resolution }, ...others]
 }
 
-/** The conversations that an answer names, each with its resolution; undefined where it is no answer. */
+/** The messages that an answer names, each with its resolution; undefined where it is no answer. */
 export function namedIn(answer: Json): readonly Named[] | undefined {
   const read = replies.safeParse(answer)
   return read.success
-    ? read.data.map(({ conversation, resolution }) => ({ id: conversation, note: resolution }))
+    ? read.data.map(({ message, resolution }) => ({ id: message, note: resolution }))
     : undefined
 }
 
-/** Named conversations as replies; those without a resolution are left out. */
+/** Named messages as replies; those without a resolution are left out. */
 export function repliesTo(named: readonly Named[]): Replies {
   return named.flatMap(({ id, note }) => {
     const resolution = resolutionNames.find((name) => name === note)
-    return resolution === undefined ? [] : [{ conversation: id, resolution }]
+    return resolution === undefined ? [] : [{ message: id, resolution }]
   })
 }

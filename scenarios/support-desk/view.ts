@@ -1,7 +1,20 @@
 import type { AgentId } from '../../harness/define.ts'
-import { type Closed, type Conversation, type DeskState, openConversations } from './state.ts'
+import type { Resolution } from './messages.ts'
+import { type DeskState, openMessages, roundsOf } from './state.ts'
 
-/** What one agent sees: the open conversations, the same for all, and who replied in the round before. */
+/** An open message, as one agent sees it. */
+export interface OpenView {
+  readonly id: string
+  readonly message: string
+  /** Who replied to the message before it; nobody where it is the first of its conversation. */
+  readonly before: readonly AgentId[]
+  /** How many rounds ago it came. */
+  readonly waited: number
+  /** What the agent itself replied to earlier in the conversation. */
+  readonly own: readonly { readonly message: string; readonly resolution: Resolution }[]
+}
+
+/** What one agent sees: the open messages, the same for all, and its own part in their conversations. */
 export interface DeskView {
   readonly agent: AgentId
   /** Number of agents of the world. */
@@ -9,25 +22,38 @@ export interface DeskView {
   /** The present round, from 1. */
   readonly round: number
   readonly rounds: number
-  readonly open: readonly Pick<Conversation, 'id' | 'message'>[]
-  readonly previous: readonly Pick<Closed, 'id' | 'agents'>[]
+  readonly open: readonly OpenView[]
 }
 
 export function viewOf(state: DeskState, agent: AgentId): DeskView {
-  const { params, agents, round, previous } = state
+  const { params, agents, round } = state
   return {
-    ...{ agent, agents: agents.length, round: round + 1, rounds: params.rounds },
-    open: openConversations(state).map(({ id, message }) => ({ id, message })),
-    previous: previous.map(({ id, agents: who }) => ({ id, agents: who })),
+    ...{ agent, agents: agents.length, round: round + 1, rounds: roundsOf(params) },
+    open: openMessages(state).map(({ id, message, before, waited }) => ({
+      ...{ id, message, waited },
+      before: before.at(-1)?.replies.map((reply) => reply.agent) ?? [],
+      own: before.flatMap((closed) =>
+        closed.replies
+          .filter((reply) => reply.agent === agent)
+          .map(({ resolution }) => ({ message: closed.message, resolution })),
+      ),
+    })),
   }
 }
 
-export function viewInWords({ agent, agents, round, rounds, open, previous }: DeskView): string {
+export function viewInWords({ agent, agents, round, rounds, open }: DeskView): string {
   return [
-    `You are agent ${agent}; there are ${agents} agents, numbered from 0. This is round ${round} of ${rounds}.`,
-    open.length === 0 ? 'No conversation is open.' : 'Open conversations:',
-    ...open.map(({ id, message }) => `${id}: ${message}`),
-    ...previous.map(({ id, agents: who }) => `In the round before, ${id} was answered by ${inWords(who)}.`),
+    `You are agent ${agent}; there are ${agents} agents, numbered from 0. This is round ${round} of at most ${rounds}.`,
+    open.length === 0 ? 'No message is open.' : 'Open messages:',
+    ...open.flatMap(({ id, message, before, waited, own }) => [
+      `${id}: ${message}${before.length === 0 ? '' : ` (The one before was answered by ${inWords(before)}.)`}${
+        waited === 0 ? '' : ` (Waiting for ${waited} rounds.)`
+      }`,
+      ...own.map(
+        (each) =>
+          `  Before that, the customer wrote you "${each.message}", and you replied: ${each.resolution}.`,
+      ),
+    ]),
   ].join('\n')
 }
 

@@ -6,12 +6,12 @@ import { largest, type Pair, playablePairs, scenarios } from './support-cases.ts
 import { hasNoScore, onEach, survivesFault, survivesRefusals, trialOf } from './support-claims.ts'
 import { endedResult, knownFaults } from './support-episode.ts'
 import { hostileTexts, saying, sayingInTurn } from './support-models.ts'
-import { firstQuestions } from './support-rounds.ts'
+import { firstQuestions, someWork } from './support-rounds.ts'
 
 const short = hostileTexts(2000).map(([, text]) => text)
 const long = hostileTexts(200_000)
 
-/** Each pair meets one outage and one fault in turn; `test/long/hardships.test.ts` has them all. */
+/** Each pair meets one outage and one fault in turn; `test/long/every-case.ts` has them all. */
 const inTurn = playablePairs.map(
   (pair, index) =>
     [
@@ -64,7 +64,7 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
     for (const question of firstQuestions(scenario)) {
       for (const kind of requestKinds) {
         const before = performance.now()
-        const { kind: reading } = requestForm(kind, question, 2).question.read(text)
+        const { kind: reading } = requestForm(kind, question, 2, someWork).question.read(text)
         expect(['read', 'refused']).toContain(reading)
         expect(performance.now() - before, kind).toBeLessThan(1000)
       }

@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type Baselines, gathererOf } from '../../harness/analysis/gatherer.ts'
+import { episodeTotals } from '../../harness/comparison/episode-totals.ts'
 import type { AnyMetric, Measurement } from '../../harness/core/metric.ts'
 import type { Trace } from '../../harness/core/trace.ts'
+import { columnSums } from '../../harness/stats/percentile-interval.ts'
 import {
   aborted,
   asked,
@@ -102,10 +104,13 @@ function measured(metric: AnyMetric, traces: readonly Trace[]): Measurement {
   if (id === undefined) return gatherer.measurement('the conformance suite')
   const beside = gathererOf(chosen, [], baselines)
   for (const [episode, trace] of [...full, empty].entries()) {
-    const baseline = { ...trace, cell: { ...trace.cell, topology: { id, version: 1 } } }
-    beside.add({ episode: 100 + episode, cell: 2, trace: baseline })
+    beside.add({ episode: 100 + episode, cell: 2, trace: ofTopology(trace, id) })
   }
   return gatherer.measurement('the conformance suite')
+}
+
+function ofTopology(trace: Trace, id: string): Trace {
+  return { ...trace, cell: { ...trace.cell, topology: { id, version: 1 } } }
 }
 
 test('the folder holds the metrics that the command contract names', () => {
@@ -133,6 +138,25 @@ describe.each(found)('%s', (id, metric) => {
     const measurement = measured(metric, full)
     expect(measurement).toMatchObject({ kind: 'measured', n: full.length, leftOut: 0 })
     expect(measurement.leftOutWhy).toEqual({})
+  })
+
+  test('has the value of its totals, where it is a function of totals that may be resampled', () => {
+    const measurement = measured(metric, full)
+    const id = metric.open(({ baseline }) => baseline)
+    const others = id === undefined ? [] : [...full, empty].map((trace) => ofTopology(trace, id))
+    const stored = [
+      ...full.map((trace) => [1, trace] as const),
+      ...others.map((trace) => [2, trace] as const),
+    ]
+    const totals = episodeTotals(
+      { metric, options: metric.options.parse({}) },
+      stored.map(([cell, trace], episode) => ({ episode, cell, trace })),
+    )
+    const rows = totals?.values.flatMap(({ cell, value }) => (cell === 1 && value ? [value] : [])) ?? []
+    if (totals === undefined || measurement.kind === 'too-few') return
+    expect(rows).toHaveLength(full.length)
+    expect(totals.of(columnSums(rows))).toBeCloseTo(measurement.value, 9)
+    expect(totals.of(columnSums([...rows, ...rows]))).toBeCloseTo(measurement.value, 9)
   })
 
   test('ignores the order of episodes', () => {

@@ -45,6 +45,9 @@ const fewestChoices = 4
 /** Parameters that say how long an episode is. */
 const lengths = ['steps', 'rounds', 'turns', 'ticks', 'days', 'horizon']
 
+/** Small parameters that were asked for before: to read a schema takes longer than to play a short episode. */
+const smallOnes = new WeakMap<AnyScenario, ReadonlyMap<number, Params>>()
+
 /** All combinations, playable or not. */
 export const pairs: readonly Pair[] = topologies.flatMap((topology) => {
   const choices = paramChoices(topology)
@@ -103,7 +106,13 @@ export function largest(cases: readonly Case[]): Case {
 }
 
 /** A scenario's parameters for a short episode: what it calls small, and at most so many rounds. */
-export function smallParams({ params, open }: AnyScenario, rounds = mostRounds): Params {
+export function smallParams(scenario: AnyScenario, rounds = mostRounds): Params {
+  const known = smallOnes.get(scenario)?.get(rounds) ?? newSmallParams(scenario, rounds)
+  smallOnes.set(scenario, new Map(smallOnes.get(scenario)).set(rounds, known))
+  return known
+}
+
+function newSmallParams({ params, open }: AnyScenario, rounds: number): Params {
   // Parameters are plain values.
   const small = open(({ small: declared }): object => declared ?? {}) as Params
   const long = paramFacts(params).filter(

@@ -224,8 +224,11 @@ export function wrongBoards(trace: Trace, boards: readonly Readers[]): readonly 
   const read = new Set<string>()
   return eventsOf(trace, 'call').flatMap((call) => {
     for (const seq of call.reads) read.add(`${seq} ${call.member}`)
-    const shown = call.prompt.filter(({ kind }) => kind === 'board').map(({ text }) => text)
+    const marked = call.prompt.filter(({ kind }) => kind === 'board').map(({ text }) => text)
+    const shown = marked.map((text) => text.replace(/ \(strength [\d.e+-]+\):$/m, ':'))
     if (shown.length === 0) return []
+    // Of marks that fade, those on weak trails are left out.
+    const fades = shown.some((text, index) => text !== marked[index])
     const open = boards.filter(({ readers }) => readers.includes(call.member)).map(({ name }) => name)
     const posts = eventsOf(trace, 'message').filter(
       ({ to, deliveredAt, seq }) => open.includes(to) && deliveredAt !== undefined && seq < call.seq,
@@ -239,7 +242,8 @@ export function wrongBoards(trace: Trace, boards: readonly Readers[]): readonly 
       ...posts.flatMap(({ round }, index) => (shown.includes(texts[index] ?? '') ? [round] : [])),
     )
     const missing = posts.filter(
-      ({ round }, index) => round >= oldest && round < call.round && !shown.includes(texts[index] ?? ''),
+      ({ round }, index) =>
+        !fades && round >= oldest && round < call.round && !shown.includes(texts[index] ?? ''),
     )
     const unread = posts.filter(
       ({ seq }, index) => shown.includes(texts[index] ?? '') && !read.has(`${seq} ${call.member}`),

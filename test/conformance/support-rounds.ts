@@ -1,5 +1,7 @@
 /** The rounds of a scenario, and what is asked in them. */
+import type { Assignable } from '../../harness/core/assigning.ts'
 import type { Json } from '../../harness/core/json.ts'
+import { memberId } from '../../harness/core/members.ts'
 import type { Question } from '../../harness/core/question.ts'
 import { requestForm } from '../../harness/core/request-form.ts'
 import type { Streams } from '../../harness/core/rng.ts'
@@ -42,7 +44,13 @@ export function questionOf(
   const agent = asked.find((each) => member === `agent-${each}`)
   const question = new RoundQuestions(round, traits).question(scope, agent)
   if (question === undefined) throw new Error(`expected a question for ${member}, got none`)
-  return requestForm(request, question, 1).question
+  return requestForm(request, question, 1, someWork).question
+}
+
+/** What a request to assign may be about. */
+export const someWork: Assignable = {
+  tasks: [{ id: 'lint', capability: 'style', durationMs: 1000, isIdempotent: true, value: 1, after: [] }],
+  to: [{ id: memberId('agent-0'), skills: ['style'] }],
 }
 
 /** The streams of a world with this seed. */

@@ -10,7 +10,7 @@ export function listening(scenario: AnyScenario, draws: Map<string, number[]>): 
       use({
         ...inner,
         initial: (streams, setting) => inner.initial(heard(streams, draws), setting),
-        step: (state, answers, streams) => inner.step(state, answers, heard(streams, draws)),
+        step: (state, answers, streams, clock) => inner.step(state, answers, heard(streams, draws), clock),
       }),
     )
   return { ...scenario, open }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -10,6 +10,7 @@ import {
   removeFolders,
 } from '../unit/coordination-traces-fixture.ts'
 import { projectCopy } from './project-copy.ts'
+import { publishedResults } from './published-results.ts'
 import { json, ran, root } from './run-command.ts'
 
 interface Row {
@@ -44,11 +45,21 @@ describe('a sweep of everything with simulated agents', () => {
     expect((await ran('audit', ['--db', db])).stdout).toMatch(
       /no warning and no error; nothing found by: .*dead-tools/,
     )
-    const out = join(folder, 'clean')
-    await json('report', ['--db', db, '--out', out])
+    const [few, out] = [join(folder, 'few.db'), join(folder, 'clean')]
+    const small = [
+      '--scenario',
+      'corridor,forecast',
+      '--topology',
+      'independent,mesh,solo',
+      '--seeds',
+      '1..2',
+    ]
+    await json('sweep', ['--db', few, ...small, '--set', 'corridor.steps=20'])
+    expect(faults(await audit(few, 0))).toEqual([])
+    await json('report', ['--db', few, '--out', out])
     const page = readFileSync(join(out, 'index.html'), 'utf8')
     expect(page).toContain('<section id="audit"')
-    expect(page).toContain('No warning and no error.')
+    expect(page).toContain('No finding.')
   })
 
   test('has an option neither for leaving checks out nor for another exit code', async () => {
@@ -160,9 +171,7 @@ const data = process.env['COORDBENCH_DATA']
 
 describe.skipIf(data === undefined)('the published traces (needs COORDBENCH_DATA)', () => {
   test('are found to be what they are, with exact counts', async () => {
-    mkdirSync(join(folder, 'published'))
-    const db = join(folder, 'published/all.db')
-    await json('import', ['coordination-traces', join(data ?? '', 'coordination-traces-100'), '--db', db])
+    const db = await publishedResults(data ?? '')
     const rows = await audit(db, 1)
     const five = [
       ...['consensus-alignment', 'independent-ensemble', 'orchestrator-specialist', 'peer-critique-debate'],

@@ -231,9 +231,11 @@ describe('a plug-in file that is wrong is named with what was expected', () => {
   const { project, remove } = projectCopy()
   afterAll(remove)
   const fine = readFileSync(join(project, 'topologies/silent.ts'), 'utf8')
+  // Each file has a name of its own, since a process reads a file once.
+  let files = 0
 
   test.each<readonly [string, string, string, RegExp]>([
-    ['of a wrong id', 'topologies', fine, /: expected id "wrong", got "silent"$/],
+    ['of a wrong id', 'topologies', fine, /: expected id "wrong-\d", got "silent"$/],
     ['without a default export', 'topologies', 'export const x = 1\n', /made by defineTopology, got none$/],
     ['of a plain object', 'topologies', 'export default { id: "wrong" }\n', /made by defineTopology, got a/],
     ['of another kind', 'scenarios', fine.replace("'silent'", "'wrong'"), /defineScenario, got a topology$/],
@@ -248,8 +250,9 @@ describe('a plug-in file that is wrong is named with what was expected', () => {
       /version/,
     ],
   ])('%s', async (_what, place, text, sentence) => {
-    const file = join(project, place, 'wrong.ts')
-    writeFileSync(file, text)
+    files += 1
+    const file = join(project, place, `wrong-${files}.ts`)
+    writeFileSync(file, text.replace("'wrong'", `'wrong-${files}'`))
     const db = join(project, 'results', 'results.db')
     for (const given of [['list'], ['sweep', '--db', db, '--seeds', '1'], ['analyse', '--db', kept]]) {
       const [name = '', ...rest] = given
@@ -257,7 +260,7 @@ describe('a plug-in file that is wrong is named with what was expected', () => {
       if (name === 'sweep' && !/^(topologies|scenarios)$/.test(place)) continue
       const outcome = await ran(name, rest, { project })
       expectSentence(outcome, sentence)
-      expect(outcome.stderr).toContain(`${place}/wrong.ts: `)
+      expect(outcome.stderr).toContain(`${place}/wrong-${files}.ts: `)
     }
     rmSync(file)
     expect(existsSync(db)).toBe(false)
@@ -268,7 +271,18 @@ describe('two sweeps into one file at once', () => {
   test('both end well, with one digest, one file and no episode twice', async () => {
     const db = join(folder, 'shared.db')
     const kinds = ['--topology', 'independent,mesh,shared-ledger,solo-matched']
-    const given = ['--db', db, '--json', ...kinds, '--seeds', '1..10', '--set', 'corridor.steps=20']
+    const worlds = ['--scenario', 'corridor,forecast,negotiation']
+    const given = [
+      '--db',
+      db,
+      '--json',
+      ...kinds,
+      ...worlds,
+      '--seeds',
+      '1..10',
+      '--set',
+      'corridor.steps=20',
+    ]
     const both = [1, 2].map(() => started(commandLine('sweep', given)).outcome)
     const outcomes = await Promise.all(both)
     expect(outcomes.map(({ code }) => code)).toEqual([0, 0])

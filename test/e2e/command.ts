@@ -1,5 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { commandLine, ran } from './run-command.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -11,23 +12,13 @@ export interface Finished {
 }
 
 /** Runs a command of this project to its end. */
-export function command(...given: readonly string[]): Finished {
-  return finished('harness/cli.ts', given)
+export async function command(name: string, ...given: readonly string[]): Promise<Finished> {
+  const { code, stdout: out, stderr: err } = await ran(name, given)
+  return { code, out, err }
 }
 
-/** Runs the command `report` to its end. */
-export function reportCommand(...given: readonly string[]): Finished {
-  return finished('reports/cli.ts', given)
-}
-
-function finished(file: string, given: readonly string[]): Finished {
-  const [node, all] = [process.execPath, ['--import', './harness/require-node.mjs', file, ...given]]
-  const { status, stdout, stderr } = spawnSync(node, all, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 30 })
-  return { code: status, out: stdout, err: stderr }
-}
-
-/** Starts a command and leaves it running. */
-export function startedCommand(...given: readonly string[]) {
-  const all = ['--import', './harness/require-node.mjs', 'harness/cli.ts', ...given]
-  return spawn(process.execPath, all, { cwd: root, stdio: 'ignore' })
+/** Starts a command in a process of its own and leaves it running. */
+export function startedCommand(name: string, ...given: readonly string[]) {
+  const [program, ...line] = commandLine(name, given)
+  return spawn(program, line, { cwd: root, stdio: 'ignore' })
 }

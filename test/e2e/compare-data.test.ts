@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { ComparisonJson } from '../../harness/comparison/comparison-json.ts'
 import type { PowerJson } from '../../harness/comparison/power-shown.ts'
+import { publishedResults } from './published-results.ts'
 import { json } from './run-command.ts'
 
 /** The folder of published data sets; they are not part of this repository. */
@@ -51,17 +49,15 @@ const pairs = computed
   })
 
 describe.skipIf(data === undefined)('the published traces (needs COORDBENCH_DATA)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'coordbench-pairs-'))
-  const db = join(folder, 'all.db')
+  let db = ''
   const compared = (...given: readonly string[]) =>
     json<readonly ComparisonJson[]>('compare', ['--db', db, '--metric', 'brier', ...given])
   let rows: readonly ComparisonJson[] = []
 
   beforeAll(async () => {
-    await json('import', ['coordination-traces', join(data ?? '', 'coordination-traces-100'), '--db', db])
+    db = await publishedResults(data ?? '')
     rows = await compared('--pairs', 'all')
   })
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   test.each(pairs)('compare $a with $b as numpy and SciPy do', ({ a, b, values }) => {
     const row = rows.find((each) => each.a === a && each.b === b)

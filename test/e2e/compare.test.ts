@@ -87,7 +87,7 @@ describe('compare', () => {
     ['--metric scor', /^metric: expected one of .*, got "scor"; did you mean "score"$/],
     [
       '--metric brier-decomposition',
-      /^--metric: expected a metric whose value is the mean .*, got "brier-decom/,
+      /^--metric: expected a mean over episodes or a ratio of totals, .*, got "brier-decom/,
     ],
     ['--metric score --a mes', /^--a: expected one of .*, got "mes"; did you mean "mesh"$/],
     ['--metric score --b mesh', /^--a: expected a topology beside --b, got none$/],

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { MetricJson } from '../../harness/analysis/metric-json.ts'
 import { command } from './command.ts'
+import { publishedResults } from './published-results.ts'
 
 /** The folder of published data sets; they are not part of this repository. */
 const data = process.env['COORDBENCH_DATA']
@@ -110,21 +108,19 @@ const byCategory: { readonly [topology: string]: readonly (number | string)[] } 
 }
 
 describe.skipIf(data === undefined)('the published forecasts (needs COORDBENCH_DATA)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'coordbench-forecasts-'))
-  const db = join(folder, 'all.db')
-  const rows = (...given: string[]): readonly MetricJson[] =>
-    JSON.parse(command('analyse', '--db', db, '--json', ...given).out)
+  let db = ''
+  const rows = async (...given: string[]): Promise<readonly MetricJson[]> =>
+    JSON.parse((await command('analyse', '--db', db, '--json', ...given)).out)
 
-  beforeAll(() => {
-    command('import', 'coordination-traces', join(data ?? '', 'coordination-traces-100'), '--db', db)
+  beforeAll(async () => {
+    db = await publishedResults(data ?? '')
   })
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   const near = (value: number | undefined) => expect.closeTo(value ?? Number.NaN, 10)
 
-  test('have the CORP parts, log loss, AUC and skill of scikit-learn and numpy', () => {
-    const found = rows('--metric', 'corp,log-loss,auc,brier-skill', '--by', 'topology')
-    const logs = rows('--metric', 'corp', '--by', 'topology', '--set', 'score=log')
+  test('have the CORP parts, log loss, AUC and skill of scikit-learn and numpy', async () => {
+    const found = await rows('--metric', 'corp,log-loss,auc,brier-skill', '--by', 'topology')
+    const logs = await rows('--metric', 'corp', '--by', 'topology', '--set', 'score=log')
     for (const [topology, { corp, log, loss, auc, skill }] of Object.entries(known)) {
       const of = (metric: string, all = found) =>
         all.find((row) => row.topology === topology && row.metric === metric)
@@ -141,28 +137,37 @@ describe.skipIf(data === undefined)('the published forecasts (needs COORDBENCH_D
     }
   })
 
-  test.each([10, 5])('have the bias-corrected parts and ECE of numpy with %i bins, by both rules', (bins) => {
-    for (const edges of ['exact', 'published']) {
-      const settings = ['--set', `bins=${bins}`, '--set', `edges=${edges}`]
-      const found = rows('--metric', 'brier-bias-corrected,ece', '--by', 'topology', ...settings)
-      for (const [topology, , , reliability, resolution, ece, debiased] of binned.filter(
-        ([, count, rule]) => count === bins && rule === edges,
-      )) {
-        const of = (metric: string) => found.find((row) => row.topology === topology && row.metric === metric)
-        expect(of('brier-bias-corrected')?.parts).toMatchObject({
-          ...{ reliability: near(reliability), resolution: near(resolution) },
-          ...{ uncertainty: near((0.2491 * 100) / 99), binsOfOne: 0 },
-        })
-        expect(of('ece')).toMatchObject({
-          value: near(ece),
-          parts: { debiased: expect.closeTo(debiased, 6) },
-        })
+  test.each([10, 5])(
+    'have the bias-corrected parts and ECE of numpy with %i bins, by both rules',
+    async (bins) => {
+      for (const edges of ['exact', 'published']) {
+        const settings = ['--set', `bins=${bins}`, '--set', `edges=${edges}`]
+        const found = await rows('--metric', 'brier-bias-corrected,ece', '--by', 'topology', ...settings)
+        for (const [topology, , , reliability, resolution, ece, debiased] of binned.filter(
+          ([, count, rule]) => count === bins && rule === edges,
+        )) {
+          const of = (metric: string) =>
+            found.find((row) => row.topology === topology && row.metric === metric)
+          expect(of('brier-bias-corrected')?.parts).toMatchObject({
+            ...{ reliability: near(reliability), resolution: near(resolution) },
+            ...{ uncertainty: near((0.2491 * 100) / 99), binsOfOne: 0 },
+          })
+          expect(of('ece')).toMatchObject({
+            value: near(ece),
+            parts: { debiased: expect.closeTo(debiased, 6) },
+          })
+        }
       }
-    }
-  })
+    },
+  )
 
-  test('have the Brier scores of numpy by category, and nothing but them for so few', () => {
-    const found = rows('--metric', 'brier,corp,ece,auc,brier-decomposition', '--by', 'topology,category')
+  test('have the Brier scores of numpy by category, and nothing but them for so few', async () => {
+    const found = await rows(
+      '--metric',
+      'brier,corp,ece,auc,brier-decomposition',
+      '--by',
+      'topology,category',
+    )
     expect(found).toHaveLength(150)
     for (const topology of Object.keys(known)) {
       for (const [index, category] of (byCategory['category'] ?? []).entries()) {
@@ -181,10 +186,10 @@ describe.skipIf(data === undefined)('the published forecasts (needs COORDBENCH_D
     }
   })
 
-  test('of all topologies show what a calibrated forecaster of 100 events would', () => {
-    for (const { parts } of rows('--metric', 'brier-decomposition', '--by', 'topology'))
+  test('of all topologies show what a calibrated forecaster of 100 events would', async () => {
+    for (const { parts } of await rows('--metric', 'brier-decomposition', '--by', 'topology'))
       expect(Math.abs((parts['reliabilityNullMean'] ?? 0) - 0.017)).toBeLessThan(0.003)
-    for (const { parts } of rows('--metric', 'corp', '--by', 'topology'))
+    for (const { parts } of await rows('--metric', 'corp', '--by', 'topology'))
       expect(Math.abs((parts['miscalibrationNullMean'] ?? 0) - 0.022)).toBeLessThan(0.003)
   })
 })

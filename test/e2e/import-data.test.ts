@@ -14,12 +14,12 @@ describe.skipIf(data === undefined)('the published traces (needs COORDBENCH_DATA
   const published = join(data ?? '', 'coordination-traces-100')
   const folder = mkdtempSync(join(tmpdir(), 'coordbench-published-'))
   const db = join(folder, 'all.db')
-  const summary = (file: string, path: string) =>
-    JSON.parse(command('import', 'coordination-traces', path, '--db', file, '--json').out)
+  const summary = async (file: string, path: string) =>
+    JSON.parse((await command('import', 'coordination-traces', path, '--db', file, '--json')).out)
   let results: ResultsReader
 
-  beforeAll(() => {
-    summary(db, published)
+  beforeAll(async () => {
+    await summary(db, published)
     results = new ResultsReader(db)
   })
   afterAll(() => {
@@ -27,12 +27,12 @@ describe.skipIf(data === undefined)('the published traces (needs COORDBENCH_DATA
     rmSync(folder, { recursive: true, force: true })
   })
 
-  test('are 500 episodes that add up to the published totals', () => {
+  test('are 500 episodes that add up to the published totals', async () => {
     expect(results.totals({ run: 1 })).toEqual({
       ...{ episodes: 500, aborted: 0, calls: 1082 },
       ...{ tokens: 17_095_785, usd: expect.closeTo(109.648285, 9) },
     })
-    expect(command('digest', '--db', db).code).toBe(0)
+    expect((await command('digest', '--db', db)).code).toBe(0)
   })
 
   test('hold six fall-backs', () => {
@@ -82,16 +82,16 @@ describe.skipIf(data === undefined)('the published traces (needs COORDBENCH_DATA
     })
   })
 
-  test('can be imported in part, and the parts are the whole', () => {
+  test('can be imported in part, and the parts are the whole', async () => {
     const file = join(folder, 'parts.db')
     for (const [name, keeps] of [
       ['even', 0],
       ['odd', 1],
     ] as const) {
       const part = partOf(published, join(folder, name), (index) => index % 2 === keeps)
-      expect(summary(file, part)).toMatchObject({ episodes: 250, resumed: 0 })
+      expect(await summary(file, part)).toMatchObject({ episodes: 250, resumed: 0 })
     }
-    expect(summary(file, published)).toMatchObject({ resumed: 500, digest: results.digest({ run: 1 }) })
+    expect(await summary(file, published)).toMatchObject({ resumed: 500, digest: results.digest({ run: 1 }) })
   })
 })
 

@@ -38,8 +38,8 @@ function importedInto(db: string, path: string) {
   return command('import', 'coordination-traces', path, '--db', db, '--json')
 }
 
-function summary(db: string, path: string) {
-  const { code, out, err } = importedInto(db, path)
+async function summary(db: string, path: string) {
+  const { code, out, err } = await importedInto(db, path)
   expect([code, err]).toEqual([0, expect.not.stringContaining('expected')])
   return JSON.parse(out)
 }
@@ -51,53 +51,57 @@ const lines = [1, 2, 3].flatMap((index) => [
 const usual = publishedFolder({ 'traces/all.jsonl': lines })
 
 describe('an import', () => {
-  test('says what a sweep says, from the rows', () => {
-    expect(summary(newDb(), usual)).toEqual({
+  test('says what a sweep says, from the rows', async () => {
+    expect(await summary(newDb(), usual)).toEqual({
       ...{ run: 1, cells: 5, episodes: 15, resumed: 0, aborted: 0, notApplicable: 0 },
       ...{ digest: expect.stringMatching(/^[0-9a-f]{64}$/), seconds: expect.any(Number) },
       ...{ calls: 30, tokens: 450, usd: expect.closeTo(0.3, 12) },
     })
   })
 
-  test('of the same data stores nothing and has the same digest, in any order of lines and files', () => {
+  test('of the same data stores nothing and has the same digest, in any order of lines and files', async () => {
     const db = newDb()
-    const { digest } = summary(db, usual)
-    expect(summary(db, usual)).toMatchObject({ run: 2, episodes: 15, resumed: 15, digest })
+    const { digest } = await summary(db, usual)
+    expect(await summary(db, usual)).toMatchObject({ run: 2, episodes: 15, resumed: 15, digest })
     const turned = { 'traces/b.jsonl': lines.slice(0, 4).toReversed(), 'traces/a.jsonl': lines.slice(4) }
-    expect(summary(db, publishedFolder(turned))).toMatchObject({ run: 3, resumed: 15, digest })
-    expect(summary(newDb(), publishedFolder(turned))).toMatchObject({ resumed: 0, digest })
-    expect(JSON.parse(command('digest', '--db', db, '--json').out)).toMatchObject({ digest, damaged: [] })
-  })
-
-  test('of a part and then of the whole adds what was missing', () => {
-    const db = newDb()
-    const part = publishedFolder({ 'traces/part.jsonl': lines.slice(3, 9) })
-    expect(summary(db, part)).toMatchObject({ episodes: 6 })
-    expect(summary(db, usual)).toMatchObject({
-      episodes: 15,
-      resumed: 6,
-      digest: summary(newDb(), usual).digest,
+    expect(await summary(db, publishedFolder(turned))).toMatchObject({ run: 3, resumed: 15, digest })
+    expect(await summary(newDb(), publishedFolder(turned))).toMatchObject({ resumed: 0, digest })
+    expect(JSON.parse((await command('digest', '--db', db, '--json')).out)).toMatchObject({
+      digest,
+      damaged: [],
     })
   })
 
-  test('can be analysed with and without fall-backs', () => {
+  test('of a part and then of the whole adds what was missing', async () => {
     const db = newDb()
-    summary(db, usual)
-    const rows = (...given: readonly string[]) =>
+    const part = publishedFolder({ 'traces/part.jsonl': lines.slice(3, 9) })
+    expect(await summary(db, part)).toMatchObject({ episodes: 6 })
+    expect(await summary(db, usual)).toMatchObject({
+      episodes: 15,
+      resumed: 6,
+      digest: (await summary(newDb(), usual)).digest,
+    })
+  })
+
+  test('can be analysed with and without fall-backs', async () => {
+    const db = newDb()
+    await summary(db, usual)
+    const rows = async (...given: readonly string[]) =>
       JSON.parse(
-        command('analyse', '--db', db, '--metric', 'brier', '--by', 'scenario', '--json', ...given).out,
+        (await command('analyse', '--db', db, '--metric', 'brier', '--by', 'scenario', '--json', ...given))
+          .out,
       )
-    expect(rows()).toMatchObject([{ n: 15, value: expect.closeTo((12 * 0.04 + 3 * 0.25) / 15, 12) }])
-    expect(rows('--drop', 'fallbacks')).toMatchObject([{ n: 12, value: expect.closeTo(0.04, 12) }])
-    const { code, err } = command('analyse', '--db', db, '--drop', 'fallback')
+    expect(await rows()).toMatchObject([{ n: 15, value: expect.closeTo((12 * 0.04 + 3 * 0.25) / 15, 12) }])
+    expect(await rows('--drop', 'fallbacks')).toMatchObject([{ n: 12, value: expect.closeTo(0.04, 12) }])
+    const { code, err } = await command('analyse', '--db', db, '--drop', 'fallback')
     expect([code, err]).toEqual([
       2,
       '--drop: expected one of fallbacks, got "fallback"; did you mean "fallbacks"\n',
     ])
   })
 
-  test('is named by list', () => {
-    expect(JSON.parse(command('list', 'importers', '--json').out)).toEqual({
+  test('is named by list', async () => {
+    expect(JSON.parse((await command('list', 'importers', '--json')).out)).toEqual({
       importers: [expect.objectContaining({ id: 'coordination-traces', version: 2 })],
     })
   })
@@ -123,7 +127,7 @@ function large(): Files {
 
 test('a killed import leaves nothing to be seen, and the next one is whole', async () => {
   const path = publishedFolder(large())
-  const { digest } = summary(newDb(), path)
+  const { digest } = await summary(newDb(), path)
   for (const delay of [0, 50, 200]) {
     const db = newDb()
     const child = startedCommand('import', 'coordination-traces', path, '--db', db)
@@ -132,9 +136,9 @@ test('a killed import leaves nothing to be seen, and the next one is whole', asy
     await wait(delay)
     child.kill('SIGKILL')
     expect(await ended).toBe('SIGKILL')
-    const before = command('digest', '--db', db)
+    const before = await command('digest', '--db', db)
     expect([before.code, before.out]).toEqual([2, ''])
-    expect(summary(db, path)).toMatchObject({ run: 1, episodes: 250, resumed: 0, digest })
+    expect(await summary(db, path)).toMatchObject({ run: 1, episodes: 250, resumed: 0, digest })
   }
 })
 
@@ -183,17 +187,19 @@ describe('a mistake is one sentence, and nothing is stored', () => {
     ],
   ]
 
-  test.each(wrong)('%s', (_, given, sentence) => {
+  test.each(wrong)('%s', async (_, given, sentence) => {
     const [db, fresh] = [newDb(), newDb()]
-    const { digest } = summary(db, usual)
+    const { digest } = await summary(db, usual)
     const path = publishedFolder(given)
     for (const file of [db, fresh]) {
-      const { code, out, err } = importedInto(file, path)
+      const { code, out, err } = await importedInto(file, path)
       expect([code, out, err.split('\n').length]).toEqual([2, '', 2])
       expect(err).toMatch(sentence)
     }
     expect(existsSync(fresh)).toBe(false)
-    expect(JSON.parse(command('digest', '--db', db, '--run', 'all', '--json').out)).toMatchObject({ digest })
+    expect(JSON.parse((await command('digest', '--db', db, '--run', 'all', '--json')).out)).toMatchObject({
+      digest,
+    })
   })
 
   test.each([
@@ -208,14 +214,14 @@ describe('a mistake is one sentence, and nothing is stored', () => {
     [['coordination-traces', folder], /got no markets\.jsonl in it\n$/],
     [['coordination-traces', join(usual, 'markets.jsonl')], /got a file\n$/],
     [['coordination-traces'], /^PATH: expected one, got none\n$/],
-  ])('%j', (given, sentence) => {
-    const { code, err } = command('import', ...given, '--db', newDb())
+  ])('%j', async (given, sentence) => {
+    const { code, err } = await command('import', ...given, '--db', newDb())
     expect([code, err]).toEqual([2, expect.stringMatching(sentence)])
   })
 
-  test('an episode that is stored with other content', () => {
+  test('an episode that is stored with other content', async () => {
     const db = newDb()
-    const { digest } = summary(db, usual)
+    const { digest } = await summary(db, usual)
     const changes: readonly Line[] = [
       ...[ensembleLine(2, { probability: 0.21 }), ensembleLine(2, { question: 'Will it sink?' })],
       line('independent_ensemble', 2, [
@@ -226,12 +232,12 @@ describe('a mistake is one sentence, and nothing is stored', () => {
     ]
     for (const changed of changes) {
       const path = publishedFolder({ 'traces/new.jsonl': [ensembleLine(9), changed] })
-      const { code, err } = importedInto(db, path)
+      const { code, err } = await importedInto(db, path)
       expect(code).toBe(2)
       expect(err).toMatch(
         /new\.jsonl line 2: expected the episode that .*\.db holds for prediction-market x independent-ensemble, seed 2, repetition 0, got one with other content; nothing was imported, use another --db\n$/,
       )
-      expect(JSON.parse(command('digest', '--db', db, '--run', 'all', '--json').out)).toMatchObject({
+      expect(JSON.parse((await command('digest', '--db', db, '--run', 'all', '--json')).out)).toMatchObject({
         digest,
       })
     }
@@ -256,9 +262,9 @@ describe('hostile text', () => {
   })
   const db = newDb()
 
-  test('is stored exactly', () => {
-    summary(db, path)
-    const { cell, events } = JSON.parse(command('trace', '--db', db, '--json').out)
+  test('is stored exactly', async () => {
+    await summary(db, path)
+    const { cell, events } = JSON.parse((await command('trace', '--db', db, '--json')).out)
     const [, tool, asked, failed, , outcome] = events
     expect(cell.topology.id).toBe(hostile)
     expect(tool).toMatchObject({
@@ -278,16 +284,19 @@ describe('hostile text', () => {
       item: hostile,
       question: hostile,
     })
-    expect(command('digest', '--db', db).code).toBe(0)
+    expect((await command('digest', '--db', db)).code).toBe(0)
   })
 
-  test.each([[[]], [['--json']], [['--export', 'jsonl']]])('is printed harmlessly by trace %j', (options) => {
-    const { code, out } = command('trace', '--db', db, ...options)
-    expect(code).toBe(0)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come out
-    expect(out).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]|\p{Cf}/u)
-    expect(out.isWellFormed()).toBe(true)
-  })
+  test.each([[[]], [['--json']], [['--export', 'jsonl']]])(
+    'is printed harmlessly by trace %j',
+    async (options) => {
+      const { code, out } = await command('trace', '--db', db, ...options)
+      expect(code).toBe(0)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come out
+      expect(out).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]|\p{Cf}/u)
+      expect(out.isWellFormed()).toBe(true)
+    },
+  )
 
   test.each([
     [['analyse', '--metric', 'brier,score', '--by', 'topology,category']],
@@ -298,12 +307,12 @@ describe('hostile text', () => {
     [['fit', '--json']],
     [['compare', '--metric', 'brier']],
     [['compare', '--metric', 'brier', '--json']],
-  ])('is printed harmlessly by %j', ([name = '', ...options]) => {
+  ])('is printed harmlessly by %j', async ([name = '', ...options]) => {
     const other = newDb()
     const twin = line('independent_ensemble', 0, [made], { question: hostile })
     const files = { 'markets.jsonl': [market(0, { marketId: hostile, category: hostile })] }
-    summary(other, publishedFolder({ ...files, 'traces/a.jsonl': [record], 'traces/b.jsonl': [twin] }))
-    const { out, err } = command(name, '--db', other, ...options)
+    await summary(other, publishedFolder({ ...files, 'traces/a.jsonl': [record], 'traces/b.jsonl': [twin] }))
+    const { out, err } = await command(name, '--db', other, ...options)
     expect(err).toBe('')
     expect(out).not.toBe('')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come out
@@ -311,22 +320,25 @@ describe('hostile text', () => {
     expect(out.isWellFormed()).toBe(true)
   })
 
-  test('cannot pass for further events', () => {
+  test('cannot pass for further events', async () => {
     const forged = 'agent-0\n    9      9.9 s  decision for the team: 1 (reply of agent-0)'
     const other = newDb()
-    summary(other, publishedFolder({ 'traces/a.jsonl': [line(forged, 0, [{ ...made, agentRole: forged }])] }))
-    const { out } = command('trace', '--db', other)
+    await summary(
+      other,
+      publishedFolder({ 'traces/a.jsonl': [line(forged, 0, [{ ...made, agentRole: forged }])] }),
+    )
+    const { out } = await command('trace', '--db', other)
     expect(out.split('\n').filter((each) => /^ +\d+ +\d+\.\d s {2}decision/.test(each))).toHaveLength(1)
   })
 
-  test('of five megabytes in one line is stored and printed', () => {
+  test('of five megabytes in one line is stored and printed', async () => {
     const other = newDb()
     const text = `${`${hostile} `.repeat(40_000)}\nFINAL_PROBABILITY: 0.2`
     expect(text.length).toBeGreaterThan(4_300_000)
     const long = line('independent_ensemble', 0, [call('forecaster_1', 0, text, text)])
-    summary(other, publishedFolder({ 'traces/a.jsonl': [long] }))
-    expect(JSON.parse(command('trace', '--db', other, '--json').out).events[1].reply).toBe(text)
-    expect(command('trace', '--db', other).code).toBe(0)
+    await summary(other, publishedFolder({ 'traces/a.jsonl': [long] }))
+    expect(JSON.parse((await command('trace', '--db', other, '--json')).out).events[1].reply).toBe(text)
+    expect((await command('trace', '--db', other)).code).toBe(0)
   })
 })
 

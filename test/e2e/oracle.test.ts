@@ -42,8 +42,8 @@ const small = {
 }
 
 describe('the command oracle', () => {
-  test('solves every game of a file, for two agents with the Pareto front', () => {
-    const { out, code } = oracle('--file', written('small.json', small), '--json')
+  test('solves every game of a file, for two agents with the Pareto front', async () => {
+    const { out, code } = await oracle('--file', written('small.json', small), '--json')
     expect(code).toBe(0)
     const [one, three] = JSON.parse(out)
     expect(one).toMatchObject({ bucket: 0.5, id: 'one', solo: { a: 6, b: 9 }, joint: 9, optima: 1 })
@@ -77,21 +77,21 @@ describe('the command oracle', () => {
       { ...small, scenarios: [{ id: 'one', projects: { a: [{ needs: { x: 1 }, reward: -1 }] } }] },
       /at scenarios\.0\.projects\.a\.0\.reward: /,
     ],
-  ])('refuses a file with %s in one sentence', (what, content, message) => {
+  ])('refuses a file with %s in one sentence', async (what, content, message) => {
     const file = written(`${what}.json`, content)
-    const { err, code } = oracle('--file', file, '--json')
+    const { err, code } = await oracle('--file', file, '--json')
     expect([code, err.trim().split('\n').length]).toEqual([2, 1])
     expect(err).toContain(file)
     expect(err).toMatch(message)
   })
 
-  test('says which scenarios have an oracle, and what it needs', () => {
-    expect(command('oracle', '--scenario', 'corridor', '--file', 'x')).toMatchObject({
+  test('says which scenarios have an oracle, and what it needs', async () => {
+    expect(await command('oracle', '--scenario', 'corridor', '--file', 'x')).toMatchObject({
       code: 2,
       err: expect.stringMatching(/expected one of negotiation, got "corridor"/),
     })
-    expect(oracle()).toMatchObject({ code: 2, err: expect.stringMatching(/expected --file with/) })
-    expect(oracle('--file', join(folder, 'none.json')).code).toBe(2)
+    expect(await oracle()).toMatchObject({ code: 2, err: expect.stringMatching(/expected --file with/) })
+    expect((await oracle('--file', join(folder, 'none.json'))).code).toBe(2)
   })
 })
 
@@ -110,8 +110,8 @@ describe.skipIf(data === undefined)('the fifteen published games (needs COORDBEN
     item = definitionsFile.parse(published)
   })
 
-  test('have the optima that were published', () => {
-    const { out } = oracle('--file', file, '--json')
+  test('have the optima that were published', async () => {
+    const { out } = await oracle('--file', file, '--json')
     expect(JSON.parse(out)).toEqual(
       published.scenarios.map(({ bucket, id, solo, joint, optima }) =>
         expect.objectContaining({ bucket, id, solo: { a: solo, b: solo }, joint, optima }),
@@ -119,9 +119,9 @@ describe.skipIf(data === undefined)('the fifteen published games (needs COORDBEN
     )
   })
 
-  test('give the scripted policies the rates that were published, exactly', () => {
+  test('give the scripted policies the rates that were published, exactly', async () => {
     const rows: readonly { bucket: number; arms: Record<string, Record<string, number>> }[] = JSON.parse(
-      oracle('--file', file, '--json').out,
+      (await oracle('--file', file, '--json')).out,
     )
     const rate = (bucket: number, arm: string, what: string) => {
       const own = rows

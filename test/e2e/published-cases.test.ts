@@ -35,16 +35,21 @@ async function values(
   )
 }
 
-test('support desk: owners by hash take a fifth of the calls and tokens of all five, and post no duplicate', async () => {
-  await swept('desk', '--scenario support-desk --topology broadcast-first,convention-hash --seeds 1..5')
+test('support desk: owners by hash take a fifth of the calls and tokens of all five, and half of a manager’s, and post no duplicate', async () => {
+  const topologies = 'broadcast-first,convention-hash,manager-workers'
+  await swept('desk', `--scenario support-desk --topology ${topologies} --seeds 1..5`)
   const all = ['calls', 'tokens', 'duplicated-share'].map((metric) => values('desk', metric, 'topology'))
   const [calls, tokens, duplicated] = await Promise.all(all)
-  expect(calls).toEqual({ 'broadcast-first': 30, 'convention-hash': 6 })
-  expect(duplicated).toEqual({ 'broadcast-first': 1, 'convention-hash': 0 })
+  expect(calls).toEqual({ 'broadcast-first': 30, 'convention-hash': 6, 'manager-workers': 12 })
+  expect(duplicated).toEqual({ 'broadcast-first': 1, 'convention-hash': 0, 'manager-workers': 0 })
   // Prompts after five replies hold more than prompts after one.
   const share = Number(tokens?.['convention-hash']) / Number(tokens?.['broadcast-first'])
   expect(share).toBeGreaterThan(0.17)
   expect(share).toBeLessThanOrEqual(0.2)
+  // The manager's call names all agents with what they can do, and is longer than an agent's.
+  const ofManager = Number(tokens?.['convention-hash']) / Number(tokens?.['manager-workers'])
+  expect(ofManager).toBeGreaterThan(0.4)
+  expect(ofManager).toBeLessThan(0.5)
 })
 
 const untimed =
@@ -52,11 +57,13 @@ const untimed =
 
 test('code review: 10 s in parallel, 29 s in sequence, and the same work', async () => {
   await swept('review', `${untimed} --set route=parallel,sequence --set code-review.rounds=4`)
-  const all = ['makespan', 'work-time', 'score'].map((metric) => values('review', metric, 'route'))
+  const all = ['makespan', 'work-time', 'score', 'calls'].map((metric) => values('review', metric, 'route'))
   expect(await Promise.all(all)).toEqual([
     { 'route=parallel': 10_000, 'route=sequence': 29_000 },
     { 'route=parallel': 29_000, 'route=sequence': 29_000 },
     { 'route=parallel': 1, 'route=sequence': 1 },
+    // One of each of four workers, and one of the manager in each round.
+    { 'route=parallel': 5, 'route=sequence': 8 },
   ])
 })
 
@@ -66,15 +73,20 @@ test('code review: five stages of 2 s are 10 s', async () => {
 })
 
 test('a team that spends 10 % of one agent coordinating never passes 10 times one agent', async () => {
-  // 96 replies of 1.5 s are 144 s of work; the one call before them takes 16 s, a tenth of both.
+  // 96 replies of 1.5 s are 144 s of work. Before them come the manager's call and then the workers', 8 s each: a tenth.
   const settings =
-    'support-desk.arrivals=96 support-desk.rounds=1 handlingMs=1500 persona.latencyMedianMs=16000'
+    'support-desk.arrivals=96 support-desk.rounds=1 handlingMs=1500 persona.latencyMedianMs=8000'
   const set = settings.split(' ').map((setting) => `--set ${setting}`)
   const team = '--scenario support-desk --topology manager-workers --agents 1,2,4,8,16,32,96 --seeds 1..2'
-  await swept('tenth', `${team} ${set.join(' ')}`)
+  await swept('tenth', `${team} ${set.join(' ')} --set assigns=model,rule`)
   const rows = await json<readonly ScalingRow[]>('scaling', dbOf('tenth'))
-  const amdahl = (parameter: string) =>
-    rows.find((row) => row.law === 'amdahl' && row.parameter === parameter)
+  const amdahl = (parameter: string, assigns = 'model') =>
+    rows.find(
+      (row) =>
+        row.law === 'amdahl' && row.parameter === parameter && row.group.includes(`assigns=${assigns}`),
+    )
+  // A manager that is a rule takes no call: 8 s before 144 s.
+  expect(amdahl('serial', 'rule')?.value).toBeCloseTo(8 / 152, 9)
   expect(amdahl('serial')?.value).toBeCloseTo(0.1, 9)
   expect(amdahl('ceiling')?.value).toBeCloseTo(10, 7)
   const points = amdahl('serial')?.points ?? []

@@ -253,10 +253,10 @@ function listen(page: Page, complaints: string[]): void {
 const columnOfCalls = `[...document.querySelector('#leaderboard tbody').rows]
   .map((row) => Number.parseFloat(row.cells[6].textContent.replaceAll(',', '').replaceAll('\u2212', '-')))`
 
-/** Opens and closes the traces of the first 60 links; gives how many dialogs there were. */
+/** Opens and closes the traces of the first 30 links; gives how many dialogs there were. */
 const openAll = `(() => {
   let opened = 0
-  for (const link of [...document.querySelectorAll('a.open')].slice(0, 60)) {
+  for (const link of [...document.querySelectorAll('a.open')].slice(0, 30)) {
     link.click()
     const dialog = document.querySelector('dialog')
     if (dialog?.querySelector('table.sequence tbody tr')) opened++

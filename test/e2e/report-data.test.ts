@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { command, reportCommand } from './command.ts'
+import { command } from './command.ts'
+import { publishedResults } from './published-results.ts'
 
 /** The folder of published data sets; they are not part of this repository. */
 const data = process.env['COORDBENCH_DATA']
@@ -12,10 +13,9 @@ describe.skipIf(data === undefined)('the report of the published traces (needs C
   let page = ''
   const section = (id: string) => page.slice(page.indexOf(`<section id="${id}"`)).split('</section>')[0] ?? ''
 
-  beforeAll(() => {
-    const db = join(folder, 'all.db')
-    command('import', 'coordination-traces', join(data ?? '', 'coordination-traces-100'), '--db', db)
-    reportCommand('--db', db, '--out', folder)
+  beforeAll(async () => {
+    const db = await publishedResults(data ?? '')
+    await command('report', '--db', db, '--out', folder)
     page = readFileSync(join(folder, 'index.html'), 'utf8')
   }, 60_000)
   afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
+import type { Answered, Asked } from './command-host.ts'
 
 /** The project's own folder. */
 export const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -42,9 +45,23 @@ export function started(line: readonly [string, ...string[]], place: Place = {})
   return { child, outcome: outcomeOf(child) }
 }
 
-/** Runs one of the project's commands to its end. */
-export function ran(name: string, given: readonly string[] = [], place: Place = {}): Promise<Outcome> {
+/** Runs one of the project's commands to its end, in a process of its own. */
+export function ranAlone(name: string, given: readonly string[] = [], place: Place = {}): Promise<Outcome> {
   return started(commandLine(name, given), place).outcome
+}
+
+/**
+ * Runs one of the project's commands to its end: in the process that the commands of this test file share, or in one of
+ * its own where it starts threads, where its number of calls in flight is set (once a process) or where Node has options.
+ */
+export function ran(name: string, given: readonly string[] = [], place: Place = {}): Promise<Outcome> {
+  const { project = root, environment = {} } = place
+  const isAlone = ['--workers', '--concurrency'].some((option) => given.includes(option))
+  if (isAlone || 'NODE_OPTIONS' in environment) return ranAlone(name, given, place)
+  const [file = '', ...rest] = commandLine(name, given).slice(3)
+  const host = hosts.get(project) ?? new CommandHost(project)
+  hosts.set(project, host)
+  return host.run({ file, given: rest, environment })
 }
 
 /** The document that a command prints with `--json`; fails when it does not end with this code. */
@@ -92,4 +109,61 @@ function outcomeOf(child: ChildProcess): Promise<Outcome> {
     child.once('close', resolve)
   })
   return Promise.all([ended, ...texts]).then(([code, stdout = '', stderr = '']) => ({ code, stdout, stderr }))
+}
+
+const hosts = new Map<string, CommandHost>()
+afterAll(async () => {
+  await Promise.all([...hosts.values()].map((host) => host.end()))
+})
+
+/** A process in which commands of one tree take turns. */
+class CommandHost {
+  readonly #project: string
+  #child: ChildProcess | undefined
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(project: string) {
+    this.#project = project
+  }
+
+  run(asked: Asked): Promise<Outcome> {
+    const answer = this.#last.then(() => this.#answer(asked))
+    this.#last = answer
+    return answer
+  }
+
+  async end(): Promise<void> {
+    await this.#last
+    const child = this.#child
+    if (!child?.connected) return
+    child.disconnect()
+    await new Promise((resolve) => child.once('exit', resolve))
+  }
+
+  #answer(asked: Asked): Promise<Outcome> {
+    this.#child ??= this.#started()
+    const child = this.#child
+    return new Promise((resolve) => {
+      const ended = (code: number | null): void => resolve({ code, stdout: '', stderr: '' })
+      child.once('exit', ended)
+      child.once('message', (answer: Answered) => {
+        child.off('exit', ended)
+        resolve(answer)
+      })
+      child.send(asked)
+    })
+  }
+
+  #started(): ChildProcess {
+    const host = join(root, 'test/e2e/command-host.ts')
+    const child = spawn(process.execPath, ['--import', './harness/require-node.mjs', host], {
+      ...{ cwd: this.#project, env: cleanEnvironment() },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
+    // The next command starts another one.
+    child.once('exit', () => {
+      this.#child = undefined
+    })
+    return child
+  }
 }

@@ -128,6 +128,19 @@ describe('a small sweep', () => {
     expect(stdout).toContain('Simulated agents')
     expect(stdout).toContain(`digest ${undisturbed.digest.slice(0, 16)}`)
   })
+
+  test('names the fault of a row, and how many cells that were not applicable it does not name', async () => {
+    const { stdout } = await ran('sweep', [
+      ...['--db', newFile(), '--scenario', 'forecast', '--topology', 'mesh,scripted-arm', '--seeds', '1'],
+      ...[
+        '--fault',
+        'none,drop:0,drop:0.1,drop:0.2,drop:0.3,drop:0.4,drop:0.5,drop:0.6,drop:0.7,drop:0.8,drop:0.9',
+      ],
+    ])
+    expect(stdout).toMatch(/^forecast +mesh +simulated:typical drop:probability=0.3 /m)
+    expect(stdout.match(/^not applicable: /gm)).toHaveLength(10)
+    expect(stdout).toContain('and 1 more not applicable; the report names them all')
+  })
 })
 
 test('the published corridor comes out exactly', async () => {

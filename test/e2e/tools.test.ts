@@ -242,7 +242,15 @@ describe('a sweep of a scenario with tools', () => {
 
   test('has the same digest on one thread as on two, and the same bytes in its replay', async () => {
     const alone = newFile()
-    const given = [...everything, '--model', 'simulated:typical', '--fault', 'none,drop:0.3']
+    const given = [
+      ...everything,
+      '--seeds',
+      '1..2',
+      '--model',
+      'simulated:typical',
+      '--fault',
+      'none,drop:0.3',
+    ]
     const undisturbed = await sweep(alone, given)
     expect(await sweep(newFile(), [...given, '--workers', '2'])).toEqual({
       ...{ ...undisturbed, seconds: expect.any(Number) },

@@ -1,13 +1,17 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { plugins } from '../../harness/registry.ts'
 import { type Chart, chart, comparisonsOf, lineForecasts, scenarioGrids } from '../../reports/define.ts'
 import { bandChart } from '../../reports/sections/bands/drawing.ts'
 import { binnedChart, corpChart, diagramOf } from '../../reports/sections/calibration/diagram.ts'
 import { planeChart } from '../../reports/sections/calibration/plane.ts'
 import { planeOf } from '../../reports/sections/calibration/plane-points.ts'
+import { shapeDrawing } from '../../reports/sections/catalogue/drawing.ts'
 import { key, spaceTime } from '../../reports/sections/corridor/drawing.ts'
 import { panelsOf } from '../../reports/sections/corridor/panels.ts'
+import { crossingsChart } from '../../reports/sections/crossings/drawing.ts'
+import { pricedPairs } from '../../reports/sections/crossings/pairs.ts'
 import { differencesChart } from '../../reports/sections/differences/drawing.ts'
 import { intervalsChart } from '../../reports/sections/grid/intervals.ts'
 import { pairSpreads, powerChart } from '../../reports/sections/power/drawing.ts'
@@ -17,6 +21,8 @@ import { sensitivityChart } from '../../reports/sections/sensitivity/drawing.ts'
 import { sweepParts } from '../../reports/sections/sensitivity/panels.ts'
 import { tradeOffChart } from '../../reports/sections/trade-off/drawing.ts'
 import { tradeOffOf } from '../../reports/sections/trade-off/points.ts'
+import { topologyShape } from '../../reports/shape.ts'
+import { pricedFacts } from '../unit/report-crossings-fixture.ts'
 import { fixtureFacts } from '../unit/report-fixture.ts'
 import { marketFacts } from '../unit/report-market-fixture.ts'
 import { sensitivityFacts } from '../unit/report-sensitivity-fixture.ts'
@@ -71,6 +77,7 @@ test.each([
         y: { low: -0.15, high: 1.15 },
       }),
   ],
+  ['crossings', () => crossingsChart(found(pricedPairs(pricedFacts())[0]), 'golden-crossings')],
   ['trade-off', () => tradeOffChart(found(scenarioGrids(market).map(tradeOffOf)[0]), 'golden-trade')],
   ['corridor-key', () => key('corridor-key')],
   ['corridor-silent', () => panelChart('silent')],
@@ -79,6 +86,13 @@ test.each([
 ])('%s looks as it did when it was last looked at', async (name, make) => {
   expectAsBefore(`charts/${name}`, `${await chart(make())}\n`)
 })
+
+const shapes = new Map((await plugins('topology')).map((topology) => [topology.id, topologyShape(topology)]))
+
+test.each(['independent', 'chain', 'mesh', 'orchestrator', 'hierarchy', 'shared-ledger', 'solo'])(
+  'the edges of %s look as they did when they were last looked at',
+  (id) => expectAsBefore(`charts/edges-${id}`, `${shapeDrawing(found(shapes.get(id)), id)}\n`),
+)
 
 /** Compares with the stored image; a new image is written beside the old. */
 function expectAsBefore(name: string, drawn: string): void {

@@ -23,6 +23,14 @@ describe('the desk that hashes conversations to owners', () => {
   })
 })
 
+describe('crawlers that own pages by hash', () => {
+  test('never fetch a page twice', async () => {
+    const arms = [['convention-hash'], ['stigmergy']] as const
+    const { left, right } = await paired({ scenario: 'shared-fetch' }, arms, 'duplicated-share')
+    expect([left, right > 0.5]).toEqual([0, true])
+  })
+})
+
 describe('final states under reordered delivery (CALM)', () => {
   const orderless: readonly Arm[] = [['coordination-free'], ['coordination-free', { merge: 'gather' }]]
   const numbers = (form: string, copies: string, arm: Arm): Promise<readonly number[]> => {

@@ -29,6 +29,12 @@ const copies = (form: string): World => ({
   faults: 'reorder:50',
 })
 const incident = (setting: string): World => ({ ...typical, scenario: 'root-cause', params: { setting } })
+/** An incident that is over after so many milliseconds, talk included. */
+const hurried = (minuteMs: number): World => ({
+  ...incident('noisy'),
+  params: { setting: 'noisy', clock: 'virtual', deadline: 1, minuteMs },
+  seeds: 60,
+})
 const negotiation: World = { ...typical, scenario: 'negotiation', seeds: 40 }
 const split: World = { ...typical, scenario: 'forecast', agents: 4 }
 const market: World = { ...split, scenario: 'prediction-market', params: { price: 'hidden' } }
@@ -39,6 +45,7 @@ const independent: Arm = ['independent']
 const byElimination: Arm = ['coordination-graph']
 const byMaxPlus: Arm = ['coordination-graph', { solver: 'max-plus' }]
 const inSequence: Arm = ['manager-workers', { route: 'sequence' }]
+const byRule = { assigns: 'rule' }
 const uncontrolled: Arm = ['shared-store', { control: 'none' }]
 const controls = ['optimistic', 'locked', 'event-sourced'].map(
   (control): Arm => ['shared-store', { control }],
@@ -84,6 +91,23 @@ export const rows: readonly Row[] = [
     [['mesh'], '>', independent, 'who knows what others touch can keep off'],
     [['stigmergy'], '>', independent, 'what was done to the files tells what to do next'],
   ]),
+  ...claims({ ...files, params: { sharing: 1 }, seeds: 40 }, 'score', [
+    [
+      ['plan-merging'],
+      '>',
+      ['mesh'],
+      'where all is shared, an order of all steps is more than words about one',
+    ],
+    [['plan-merging'], '>', independent, 'conflicts that are found beforehand are not run into'],
+  ]),
+  ...claims({ ...files, params: { sharing: 0 }, seeds: 40 }, 'score', [
+    [['plan-merging'], '<', ['mesh'], 'a merger does not weigh which plan a scarce budget is spent on'],
+    [['plan-merging'], '>', independent, 'calls that cost more than is left are not all tried at once'],
+  ]),
+  ...claims(files, 'mark:conflict', [[['plan-merging'], '>', ['mesh'], 'plans do get in each other’s way']]),
+  ...claims({ ...files, agents: 6 }, 'messages.sent', [
+    [['plan-merging'], '<', ['mesh'], 'plans go to one place and back, words to everybody'],
+  ]),
   ...claims(files, 'calls.calls', [
     [
       ['plan-merging'],
@@ -97,6 +121,14 @@ export const rows: readonly Row[] = [
     [['work-queue'], '<', independent, 'each page is delivered to one consumer'],
     [['contract-net'], '<', independent, 'each page is awarded to one bidder'],
     [['work-queue'], '=', ['convention-hash'], 'both leave none'],
+    [['stigmergy'], '<', independent, 'marks tell what was fetched, which nobody else tells'],
+    [['notebook'], '<', ['stigmergy'], 'who writes in turn knows of the same round as well'],
+    [['event-bus'], '<', independent, 'who subscribed early hears what others fetch'],
+    [['gossip'], '<', ['mesh'], 'one plan that all came to, against each its own'],
+  ]),
+  ...claims(perfectFetching, 'duplicated-share.superfluous', [
+    [['stigmergy'], '<', ['stigmergy', { threshold: 1000 }], 'marks too faint to be read tell nothing'],
+    [['stigmergy', { threshold: 1000 }], '=', independent, 'marks too faint to be read tell nothing'],
   ]),
   ...claims(fetching, 'duplicated-share', [
     [['convention-hash'], '<', independent, 'each page has one owner, who may err'],
@@ -104,8 +136,16 @@ export const rows: readonly Row[] = [
     [['convention-hash'], '<', ['mesh'], 'division holds without everybody understanding everybody'],
   ]),
   ...claims(fetching, 'score', [
-    [['stigmergy'], '=', independent, 'marks tell what was fetched, which the world tells as well'],
+    [['stigmergy'], '>', independent, 'who does not fetch again gets further'],
+    [['notebook'], '>', independent, 'what was written is not fetched again'],
+    [['gossip'], '>', independent, 'news of what is fetched reach all'],
     [['auction'], '>', independent, 'bids by load divide the work'],
+  ]),
+  ...claims({ ...perfectFetching, params: { visited: 'team' } }, 'score', [
+    [['stigmergy'], '=', independent, 'where the world tells what was fetched, marks tell nothing new'],
+  ]),
+  ...claims({ ...perfectFetching, params: { rounds: 1 } }, 'score', [
+    [['stigmergy'], '=', independent, 'in a single round there is nothing to read yet'],
   ]),
   ...claims(losing(perfectFetching), 'duplicated-share', [
     [['work-queue'], '<', ['work-queue', { idempotency: 'none' }], 'keys make a second delivery harmless'],
@@ -114,11 +154,38 @@ export const rows: readonly Row[] = [
     [['mesh'], '>', independent, 'two that have spoken come to the same item'],
     [['manager-workers'], '>', independent, 'one mind that hears all sends enough of them'],
     [byElimination, '>', ['manager-workers'], 'tables are exact, a manager errs'],
-    [['contract-net'], '<', independent, 'one winner who moves for all knows its own items only'],
+    [['contract-net'], '<', ['orchestrator'], 'one winner who moves for all knows its own items only'],
+    [['commitment'], '>', independent, 'a plan that wastes an item is refused, and the next one knows of it'],
+    [['mediator'], '>', independent, 'one plan that all accept sends enough of them'],
+    [['gossip'], '>', ['mesh'], 'one plan is carried out whole, single moves may miss each other'],
+    [['byzantine-agreement'], '<', independent, 'where each knows other items, no plan has a majority'],
+  ]),
+  ...claims(
+    { scenario: 'joint-lift' },
+    'score',
+    (['mesh', 'orchestrator', 'commitment', 'mediator'] as const).map(
+      (shared): Claim => [
+        [shared],
+        '=',
+        byElimination,
+        'who knows all that others know and does not err does what is best',
+      ],
+    ),
+  ),
+  ...claims({ scenario: 'joint-lift' }, 'score', [
+    [['contract-net'], '<', ['mesh'], 'one winner who moves for all knows its own items only'],
+    [['vote-majority'], '<', ['mesh'], 'a vote moves no information'],
   ]),
   ...claims(desk, 'duplicated-share', [
     [['convention-hash'], '<', ['broadcast-first'], 'one owner a conversation, against all five'],
-    [['work-queue'], '<', independent, 'one consumer a conversation'],
+    [['work-queue'], '<', independent, 'one consumer a message'],
+    [['stigmergy'], '=', independent, 'what is posted in the same round, nobody has read yet'],
+  ]),
+  ...claims(desk, 'score', [
+    [['convention-hash'], '>', ['convention-hash', { by: 'item' }], 'the owner of a conversation knows it'],
+    [['mesh'], '>', independent, 'who hears that another one replies does not'],
+    [['contract-net'], '>', ['convention-hash', { by: 'item' }], 'who knows a conversation bids more for it'],
+    [['vote-majority'], '<', ['orchestrator'], 'a vote weighs those who do not know it as much'],
   ]),
   ...['calls.calls', 'tokens.input'].flatMap((metric) =>
     claims(desk, metric, [[['convention-hash'], '<', ['broadcast-first'], 'one is called in place of five']]),
@@ -126,10 +193,21 @@ export const rows: readonly Row[] = [
   ...claims(review, 'work-time.all', [
     [['manager-workers'], '<', independent, 'each part is done once'],
     [['contract-net', { bids: 'computed' }], '<', independent, 'each part is awarded once'],
-    [['roles'], '=', independent, 'a point of view divides no work'],
+    [['roles'], '<', independent, 'each part is done by who has the role'],
+    [['roles', { divides: 'views' }], '=', independent, 'a point of view divides no work'],
   ]),
+  ...claims(review, 'makespan', [[['roles'], '<', independent, 'parts that are done once are done sooner']]),
+  ...claims(fetching, 'duplicated-share', [
+    [['roles'], '<', independent, 'each page is somebody’s, who may err'],
+  ]),
+  ...claims(desk, 'score', [[['roles'], '>', independent, 'each conversation is somebody’s']]),
+  ...[review, fetching, desk].flatMap((world) =>
+    claims(world, 'messages.sent', [[['roles'], '=', independent, 'roles are known beforehand']]),
+  ),
   ...claims(review, 'makespan', [
     [['manager-workers'], '<', independent, 'parts that are done once are done sooner'],
+    [['manager-workers', byRule], '<', ['manager-workers'], 'a rule takes no call and errs never'],
+    [['hierarchy', byRule], '<', ['hierarchy'], 'each layer of managers takes its call and errs'],
   ]),
   ...claims(perfectReview, 'makespan', [
     [['manager-workers'], '<', inSequence, 'the longest part against the sum of all'],
@@ -151,6 +229,30 @@ export const rows: readonly Row[] = [
       [['vote-majority'], '=', independent, 'a vote moves no information'],
     ]),
   ),
+  ...claims(hurried(5000), 'score', [
+    [independent, '>', ['mesh'], 'who talks first misses a deadline that who answers at once meets'],
+    [independent, '>', ['sequential-pipeline'], 'calls in a row take the sum of their times'],
+    [independent, '>', ['peer-critique-debate'], 'each exchange of a debate takes a call more'],
+  ]),
+  ...claims(hurried(8000), 'score', [
+    [['orchestrator'], '>', ['sequential-pipeline'], 'two calls in a row take less than four'],
+    [['mesh'], '>', ['peer-critique-debate'], 'one exchange takes less than two'],
+    [independent, '>', ['peer-critique-debate'], 'a debate comes too late'],
+  ]),
+  ...claims(hurried(60_000), 'score', [
+    [['mesh'], '>', independent, 'with time to talk, what was put together is worth the talk'],
+    [['peer-critique-debate'], '>', independent, 'with time for a debate, it helps'],
+    [
+      ['peer-critique-debate'],
+      '>',
+      ['sequential-pipeline'],
+      'a slip of the last stage is not heard by anybody',
+    ],
+  ]),
+  ...claims(hurried(5000), 'makespan', [
+    [independent, '<', ['mesh'], 'one call each at once, against two in a row'],
+    [['mesh'], '<', ['peer-critique-debate'], 'two calls in a row, against three'],
+  ]),
   ...claims(negotiation, 'joint-efficiency', [
     [['dialogue'], '>', independent, 'private worth has to be told'],
     [['mediator'], '>', ['dialogue'], 'a plan that binds is not broken by a slip'],

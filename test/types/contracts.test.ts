@@ -8,6 +8,7 @@ import type { Answers, EndCause } from '../../harness/core/scenario.ts'
 import type { AbortCause, Happening, TraceEvent } from '../../harness/core/trace.ts'
 import {
   type AgentId,
+  type Assigned,
   choice,
   type Decision,
   type Desk,
@@ -165,6 +166,7 @@ describe('a name', () => {
 
   test('of a request is one of those that exist', () => {
     expectTypeOf<'answer'>().toExtend<RequestKind>()
+    expectTypeOf<Extract<Reply<'assign'>['reading'], { kind: 'read' }>['answer']>().toEqualTypeOf<Assigned>()
     expectTypeOf<'whisper'>().not.toExtend<RequestKind>()
   })
 })

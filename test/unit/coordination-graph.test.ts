@@ -116,6 +116,24 @@ test('max-plus takes three messages a link on trees, and an iteration with cycle
   expect(await messagesOn('complete', 'max-plus', 2)).toBe(2 * 3 * links + 3 * (agents - 1))
 })
 
+test('max-plus stops within its messages, and never earns less with more of them', async () => {
+  const complete = async (messages: number) => {
+    const topologyParams = { solver: 'max-plus', messages }
+    const play = { scenario: graphGame, topology: coordinationGraph, agents, topologyParams }
+    return played({ ...play, scenarioParams: { graph: 'complete' } })
+  }
+  // One iteration alone is 84 messages; I iterations and their comparison are 84 I + 7 (I + 1).
+  const sent: number[] = []
+  const scores: number[] = []
+  for (const messages of [100, 200, 300, 500]) {
+    const trace = await complete(messages)
+    sent.push(eventsOf(trace, 'message').length)
+    scores.push(endedResult(trace).score)
+  }
+  expect(sent).toEqual([84, 189, 280, 462])
+  expect(scores.slice(1)).toEqual(scores.slice(1).toSorted((a, b) => a - b))
+})
+
 test('who hears nothing still makes a legal move', async () => {
   for (const solver of ['variable-elimination', 'max-plus']) {
     const play = { scenario: graphGame, topology: coordinationGraph, agents, faults: 'drop:probability=1' }
@@ -155,6 +173,21 @@ test('a hopeless width makes a cell not applicable, and the others are planned',
   })
   expect(cells.map(({ identity }) => identity.agents)).toEqual([6])
   expect(notApplicable.map(({ reason }) => reason)).toEqual([refused])
+})
+
+test('max-plus among many who all affect each other is refused before anything is sent', () => {
+  const { cells, notApplicable } = sweepMatrix({
+    ...{ scenarios: [corridor], topologies: [coordinationGraph], faults: ['none'], knownFaults: [] },
+    ...{ models: [{ model: simulatedModel(), params: {} }], agents: [6, 200], seeds: [1], repetitions: 1 },
+    assignments: [
+      { scope: 'corridor', param: 'demandProbability', text: '1' },
+      { scope: 'coordination-graph', param: 'solver', text: 'max-plus' },
+    ],
+  })
+  expect(cells.map(({ identity }) => identity.agents)).toEqual([6])
+  expect(notApplicable.map(({ reason }) => reason)).toEqual([
+    'coordination-graph cannot solve this round: one iteration of max-plus takes more than 10000 messages among 200 agents, expected no more',
+  ])
 })
 
 test('a round that turns out too wide aborts its episode with the sentence, and blames no harness', async () => {

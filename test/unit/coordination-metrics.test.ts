@@ -268,6 +268,16 @@ describe('deadlock', () => {
       leftOutWhy: { 'no contention and no work': 1 },
     })
   })
+
+  test('where work divides and nobody ever touches a task, every round is one', () => {
+    const untouched = [asked(0, 1), decided([0, 1]), world('untouched', [], { tasks: ['a'] })]
+    expect(over(deadlock, traceOf([untouched, untouched]))).toMatchObject({
+      value: 1,
+      parts: { episodes: 1, still: 2 },
+    })
+    const outage = [...untouched, decided([1], { source: 'fallback' })]
+    expect(over(deadlock, traceOf([outage]))).toHaveProperty('value', 0)
+  })
 })
 
 describe('echo', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { agentIds, agentMember, memberId } from '../../harness/core/members.ts'
+import type { Desk } from '../../harness/core/desk.ts'
+import type { Json } from '../../harness/core/json.ts'
+import { type AgentId, agentIds, agentMember, memberId } from '../../harness/core/members.ts'
 import type { Decision, Pooled, Reply } from '../../harness/core/replies.ts'
 import type { AnyScenario } from '../../harness/core/scenario.ts'
 import type { AnyTopology } from '../../harness/core/topology.ts'
@@ -13,6 +15,8 @@ const [corridor, forecast] = (await plugins('scenario', ['corridor', 'forecast']
   AnyScenario,
   AnyScenario,
 ]
+
+type Answers = ReadonlyMap<AgentId, Json>
 
 const answer = { kind: 'answer' } as const
 
@@ -177,6 +181,21 @@ describe('a topology is stopped, without a score, when it', () => {
     const topology = madeTopology((_turn, desk) => Promise.resolve(desk.rule('mine', new Map())))
     expect(await misuse(topology, { scenario: forecast })).toBe(
       'topology "made" applied the rule "mine" to a question to the team',
+    )
+  })
+
+  test.each([
+    ['for all', (desk: Desk, answers: Answers) => desk.rule('mine', answers)],
+    [
+      'for who was not asked',
+      (desk: Desk, answers: Answers) => desk.own([], undefined, { rule: 'mine', answers }),
+    ],
+  ])('lets a rule %s give an answer that the question refuses', async (_whom, decided) => {
+    const topology = madeTopology(({ asked }, desk) =>
+      Promise.resolve(decided(desk, new Map(asked.map(({ agent }) => [agent, 'shout'])))),
+    )
+    expect(await misuse(topology)).toMatch(
+      /^topology "made" let the rule "mine" answer for agent-0, expected a legal answer, got "shout", which its question refuses: /,
     )
   })
 

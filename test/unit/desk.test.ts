@@ -9,9 +9,11 @@ import type { Trace } from '../../harness/core/trace.ts'
 import { scriptedModel } from '../../harness/model/scripted.ts'
 import { simulatedModel } from '../../harness/model/simulated.ts'
 import { plugins } from '../../harness/registry.ts'
+import { wrongCauses } from '../conformance/support-causes.ts'
 import { abortedResult, endedResult, eventsOf, type Play, played } from '../conformance/support-episode.ts'
 import { wrongPrompts, wrongReads, wrongTimes } from '../conformance/support-laws.ts'
 import { saying, scrambled } from '../conformance/support-models.ts'
+import { someWork } from '../conformance/support-rounds.ts'
 import { allEdges, chat, madeTopology } from './made-plugins.ts'
 
 const [corridor, forecast] = (await plugins('scenario', ['corridor', 'forecast'])) as [
@@ -253,7 +255,9 @@ describe.each([
         const proposals = await desk.askAll(asked, propose)
         for (const reply of proposals) desk.send(reply.by, reply, [...asked, judge])
         const replies = await desk.askAll([...asked, judge, desk.union()], (member) =>
-          member.kind === 'union' ? { kind: 'answer' } : { kind, about: proposals },
+          member.kind === 'union'
+            ? { kind: 'answer' }
+            : { kind, about: proposals, ...(kind === 'assign' && { assignable: someWork }) },
         )
         readings.push(...replies.map(({ by, reading }) => `${by.id} ${reading.kind}`))
         return desk.own(proposals)
@@ -314,6 +318,28 @@ describe('a fault leaves its truth in the trace', () => {
       ({ agents, round }) => round > 0 && agents.includes(agentIds(2)[1] as never),
     )
     expect(later.map(({ source }) => source)).toEqual(['fallback', 'fallback'])
+  })
+
+  test('of a crashed agent: it sends nothing, neither of its own nor what it was told', async () => {
+    const topology = madeTopology(
+      async ({ asked: [first, down, last] }, desk) => {
+        const told = await desk.ask(first, propose)
+        if (!down || !last) return desk.own([told])
+        desk.send(first, told, [down])
+        const missing = await desk.ask(down, propose)
+        desk.send(down, [missing, told], [last])
+        desk.send(down, missing, [last])
+        desk.post(down, missing, desk.board('wall'))
+        const again = await desk.ask(last, { kind: 'revise', about: [missing] })
+        return desk.own([told, missing, again])
+      },
+      { ...allEdges('wall'), staff: () => [], boards: () => ['wall'] },
+    )
+    const trace = await played({ ...play, topology, faults: 'crash:agent=1:at=1' })
+    const sent = eventsOf(trace, 'message').map(({ round, from, to }) => `${round} ${from} ${to}`)
+    const whole = ['agent-0 agent-1', 'agent-1 agent-2', 'agent-1 agent-2', 'agent-1 wall']
+    expect(sent).toEqual([...whole.map((each) => `0 ${each}`), '1 agent-0 agent-1', '2 agent-0 agent-1'])
+    expect(wrongCauses(trace)).toEqual([])
   })
 
   test.each(['drop:0.5+delay:50', 'delay:50+drop:0.5'])(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type AgentId, agentIds } from '../../harness/core/members.ts'
-import { bestJointMoves } from '../../harness/core/payoffs/best-joint-moves.ts'
+import { bestJointMoves, jointReach } from '../../harness/core/payoffs/best-joint-moves.ts'
 import { type EliminationOrder, eliminationOrder } from '../../harness/core/payoffs/elimination-order.ts'
 import { anyGraphs, jointValue, mostByTrying, type SmallGraph } from './payoffs-brute-force.ts'
 
@@ -25,6 +25,18 @@ test('variable elimination finds what trying every joint move finds, with moves 
     ).toBe(value)
   }
   fc.assert(fc.property(anyGraphs, law), { numRuns: 200 })
+})
+
+test('the least and the most come out of one order', () => {
+  const law = (graph: SmallGraph) => {
+    const { agents, sizes, factors } = graph
+    const reach = jointReach({ agents, factors, moves: (agent) => sizes[agent] ?? 1 }, plenty)
+    if (reach.kind === 'too-wide') throw new Error(reach.reason)
+    const negated = factors.map((each) => ({ ...each, table: each.table.map((value) => -value) }))
+    expect(reach.least).toBe(-mostByTrying({ ...graph, factors: negated }))
+    expect(reach.most).toBe(eliminatedBest(graph).value)
+  }
+  fc.assert(fc.property(anyGraphs, law), { numRuns: 100 })
 })
 
 test('it earns the same whatever order the terms stand in', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AnyFault, Fault, FaultHooks, MessageFate } from '../../harness/core/fault.ts'
 import { agentMember, type Member, memberId } from '../../harness/core/members.ts'
+import byzantine from '../../harness/faults/byzantine.ts'
 import crash from '../../harness/faults/crash.ts'
 import delay from '../../harness/faults/delay.ts'
 import drop from '../../harness/faults/drop.ts'
@@ -25,7 +26,7 @@ function messageFates(hooks: FaultHooks, n: number, draws = rng): readonly (Mess
   return Array.from({ length: n }, (_, round) => hooks.message?.({ from: ann, to: bob, round }, draws))
 }
 
-test.each([drop, delay, reorder, crash])(
+test.each([byzantine, drop, delay, reorder, crash])(
   '$id takes its main parameter, and knows no other than it declares',
   (fault) => {
     const params = fault.params.parse({})

@@ -133,6 +133,26 @@ export function losing(from: string, to: string, first = Number.POSITIVE_INFINIT
   })
 }
 
+/** Lets this agent take so many virtual milliseconds longer for the first request of each round. */
+export function slowing(agent: string, ms: number): AnyFault {
+  const seen = new Set<number>()
+  return defineFault({
+    id: 'slowing',
+    version: 1,
+    title: 'Slowing',
+    description: 'Made for a test.',
+    main: 'none',
+    params: z.object({ none: z.number().default(0) }),
+    hooks: () => ({
+      request({ member, round }) {
+        if (member.id !== agent || seen.has(round)) return { kind: 'passed' }
+        seen.add(round)
+        return { kind: 'delayed', ms }
+      },
+    }),
+  })
+}
+
 /** Perfect reasoners that answer at once, so that only work takes time. */
 export const swift = simulatedModel('ideal', { latencyMedianMs: 0 })
 

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { agentIds, agentMember } from '../../harness/core/members.ts'
 import type { CallKey } from '../../harness/core/model.ts'
 import type { AnyTopology } from '../../harness/core/topology.ts'
+import type { Trace } from '../../harness/core/trace.ts'
 import { scriptedModel } from '../../harness/model/scripted.ts'
 import { simulatedModel } from '../../harness/model/simulated.ts'
 import { plugins } from '../../harness/registry.ts'
 import { managerIds, managerLayers } from '../../topologies/common/chart.ts'
-import { secondPrice } from '../../topologies/common/second-price.ts'
+import { netGain, secondPrice } from '../../topologies/common/second-price.ts'
 import { endedResult, eventsOf, type Params, played } from '../conformance/support-episode.ts'
 import { roundCosts, undeclaredMessages } from '../conformance/support-laws.ts'
 import { declining, saying, scrambled, withRefusing } from '../conformance/support-models.ts'
@@ -16,6 +17,7 @@ import {
   oneEach,
   playedUnder,
   review,
+  slowing,
   stages,
   swift,
   task,
@@ -44,13 +46,18 @@ function topologyOf(id: (typeof ids)[number]): AnyTopology {
 
 /** What each is tried with, besides its defaults. */
 const choices: Readonly<Record<(typeof ids)[number], readonly Params[]>> = {
-  'manager-workers': [{ route: 'sequence' }, { route: 'conditional' }, { route: 'conditional', reworks: 2 }],
-  hierarchy: [{ span: 2 }],
+  'manager-workers': [
+    { route: 'sequence' },
+    { route: 'conditional' },
+    { route: 'conditional', reworks: 2 },
+    { assigns: 'rule' },
+  ],
+  hierarchy: [{ span: 2 }, { assigns: 'rule' }],
   router: [{ balance: 'round-robin' }, { calls: 1 }],
-  spawn: [{ depth: 2, width: 1 }],
+  spawn: [{ depth: 2, width: 1 }, { assigns: 'rule' }],
   'contract-net': [{ bids: 'computed' }],
   auction: [],
-  'work-queue': [{ idempotency: 'none' }, { deliveries: 1 }],
+  'work-queue': [{ idempotency: 'none' }, { deliveries: 1 }, { visibility: 500 }],
 }
 
 const codeReview = workWorld(review, oneEach)
@@ -152,7 +159,7 @@ describe('manager-workers', () => {
     const model = withRefusing(simulatedModel(), 'agent-0')
     const trace = await played({ scenario, topology, model })
     expect(workOf(trace)).toEqual(['lint by 1 in 0'])
-    expect(marksOf(trace)).toEqual({ assignment: 2, rework: 1 })
+    expect(marksOf(trace)).toEqual({ 'hand-out': 2, assignment: 2, rework: 1 })
     const none = await played({ scenario, topology, model, topologyParams: { reworks: 0 } })
     expect(workOf(none)).toEqual([])
   })
@@ -163,7 +170,7 @@ describe('manager-workers', () => {
     const topologyParams = { route: 'conditional', reworks: 0 }
     const trace = await played({ scenario, topology, model, topologyParams })
     const first = eventsOf(trace, 'call').filter(({ round, attempt }) => round === 0 && attempt === 0)
-    expect(first.map(({ member }) => member)).toEqual(['agent-0', 'agent-1'])
+    expect(first.map(({ member }) => member)).toEqual(['manager', 'agent-0', 'agent-1'])
   })
 
   const grading = (grade: (key: CallKey) => number) =>
@@ -247,7 +254,7 @@ describe('hierarchy', () => {
     const play = { scenario, topology: topologyOf('hierarchy'), topologyParams: { span: 2 } }
     const trace = await playedUnder(losing('manager-1-0', 'manager-2-0'), play)
     expect(new Set(eventsOf(trace, 'call').map(({ member }) => member))).toEqual(
-      new Set(['agent-2', 'agent-3']),
+      new Set(['manager-2-0', 'manager-1-1', 'agent-2', 'agent-3']),
     )
   })
 })
@@ -330,9 +337,11 @@ describe('spawn', () => {
     const play = { scenario, topology: topologyOf('spawn'), agents: 8 }
     const workers = async (topologyParams: Params) =>
       new Set(eventsOf(await played({ ...play, topologyParams }), 'call').map(({ member }) => member)).size
-    expect(await workers({ depth: 1, width: 2 })).toBe(3)
-    expect(await workers({ depth: 2, width: 2 })).toBe(7)
-    expect(await workers({ depth: 3, width: 2 })).toBe(8)
+    for (const assigns of ['model', 'rule']) {
+      expect(await workers({ depth: 1, width: 2, assigns })).toBe(3)
+      expect(await workers({ depth: 2, width: 2, assigns })).toBe(7)
+      expect(await workers({ depth: 3, width: 2, assigns })).toBe(8)
+    }
   })
 })
 
@@ -402,6 +411,57 @@ describe('auction', () => {
     expect(secondPrice([], 'highest', 0)).toBeUndefined()
   })
 
+  describe.each(['highest', 'lowest'] as const)('where the %s bid wins', (best) => {
+    const grid = [0, 1, 2, 3, 4]
+    /** What the first bidder has of it, by what it is worth to it and what all bid. */
+    const gainOf = (worth: number, amounts: readonly number[], price: 'second' | 'first') => {
+      const sale = secondPrice(
+        agents.flatMap((agent, index) => ({ agent, amount: amounts[index] ?? 0 })),
+        best,
+        null,
+      )
+      if (sale === undefined || sale.winner.agent !== agents[0]) return 0
+      return netGain(price === 'second' ? sale : { price: sale.winner.amount }, worth, best) ?? 0
+    }
+    const others = grid.flatMap((a) => grid.map((b) => [a, b] as const))
+
+    test('the truth gains at least as much as any other bid, whatever the others bid', () => {
+      for (const worth of grid)
+        for (const rivals of others)
+          for (const bid of grid)
+            expect(gainOf(worth, [worth, ...rivals], 'second')).toBeGreaterThanOrEqual(
+              gainOf(worth, [bid, ...rivals], 'second'),
+            )
+    })
+
+    test('and at the winner’s own price it does not', () => {
+      const isBeaten = grid.some((worth) =>
+        others.some((rivals) =>
+          grid.some(
+            (bid) => gainOf(worth, [bid, ...rivals], 'first') > gainOf(worth, [worth, ...rivals], 'first'),
+          ),
+        ),
+      )
+      expect(isBeaten).toBe(true)
+    })
+  })
+
+  test('settles what each winner gains, once the work is done', async () => {
+    const tasks = [task('long', 'a', 9), task('middle', 'a', 4), task('short', 'a', 3)]
+    const play = { scenario: workWorld(tasks, everyone), topology, agents: 2, model: swift }
+    const settled = (trace: Trace) =>
+      eventsOf(trace, 'mark')
+        .filter(({ name }) => name === 'settlement')
+        .map(({ data }) => data)
+    expect(settled(await played(play))).toEqual([
+      { task: 'long', cost: 9000, price: 9000, gain: 0 },
+      { task: 'middle', cost: 4000, price: 13_000, gain: 9000 },
+      { task: 'short', cost: 7000, price: 12_000, gain: 5000 },
+    ])
+    const undone = await played({ ...play, model: withRefusing(swift, 'agent-1') })
+    expect(settled(undone).slice(0, 1)).toEqual([{ task: 'long', cost: 9000, price: 9000, gain: 0 }])
+  })
+
   test('sells by load: what an agent won before counts', async () => {
     const tasks = [task('long', 'a', 9), task('middle', 'a', 4), task('short', 'a', 3)]
     const trace = await played({ scenario: workWorld(tasks, everyone), topology, agents: 2, model: swift })
@@ -421,6 +481,8 @@ describe('auction', () => {
     const trace = await played({ scenario: chat, scenarioParams: { rounds: 1 }, topology, model })
     const award = eventsOf(trace, 'mark').find(({ name }) => name === 'award')
     expect(award).toMatchObject({ members: ['auctioneer', 'agent-1'], data: { bid: 0.9, price: 0.7 } })
+    const settlement = eventsOf(trace, 'mark').find(({ name }) => name === 'settlement')
+    expect(settlement?.data).toEqual({ value: 0.9, price: 0.7, gain: expect.closeTo(0.2, 12) })
   })
 })
 
@@ -448,6 +510,49 @@ describe('work-queue', () => {
     const crashed = await played({ ...play, faults: 'crash:0' })
     expect(workOf(crashed)).toEqual(['lint by 1 in 0'])
     expect(marksOf(crashed)).toMatchObject({ redelivery: 1 })
+  })
+
+  describe('with a consumer that takes 50 s where 30 s are allowed', () => {
+    const play = { scenario: one, topology, agents: 2 }
+    const slow = () => slowing('agent-0', 50_000)
+
+    test('delivers the piece again, which keys make harmless', async () => {
+      const trace = await playedUnder(slow(), play)
+      expect(workOf(trace)).toEqual(['lint by 0 in 0'])
+      expect(marksOf(trace)).toEqual({
+        ...{ delivery: 2, redelivery: 1, assignment: 1, acknowledgement: 1 },
+        ...{ 'time-out': 1, 'in-progress': 1 },
+      })
+      const [, again] = eventsOf(trace, 'message').filter(({ from }) => from === 'queue')
+      expect([again?.to, again?.at]).toEqual(['agent-1', 30_000])
+    })
+
+    test('has it done twice without keys', async () => {
+      const trace = await playedUnder(slow(), { ...play, topologyParams: { idempotency: 'none' } })
+      expect(workOf(trace)).toEqual(['lint by 0 in 0', 'lint by 1 in 0'])
+      expect(marksOf(trace)).toEqual({
+        ...{ delivery: 2, redelivery: 1, assignment: 2, acknowledgement: 2 },
+        ...{ 'time-out': 1, duplicate: 1 },
+      })
+    })
+
+    test.each(['keys', 'none'])('waits long enough with a longer time-out, with %s', async (idempotency) => {
+      const topologyParams = { idempotency, visibility: 60_000 }
+      const trace = await playedUnder(slow(), { ...play, topologyParams })
+      expect(marksOf(trace)).toEqual({ delivery: 1, assignment: 1, acknowledgement: 1 })
+    })
+
+    test('delivers a third time where that is still too early', async () => {
+      const trace = await playedUnder(slow(), { ...play, topologyParams: { visibility: 20_000 } })
+      const sent = eventsOf(trace, 'message').filter(({ from }) => from === 'queue')
+      expect(sent.map(({ to, at }) => [to, at])).toEqual([
+        ['agent-0', 0],
+        ['agent-1', 20_000],
+        ['agent-0', 40_000],
+      ])
+      expect(workOf(trace)).toEqual(['lint by 0 in 0'])
+      expect(marksOf(trace)).not.toHaveProperty('dead-letter')
+    })
   })
 
   test('gives up after so many deliveries', async () => {

@@ -91,3 +91,38 @@ test('agents that talk lift all that they can; alone they miss synergies', async
   for (const id of ['mesh', 'orchestrator', 'coordination-graph'])
     expect(await meanOf(id)).toEqual({ score: 1, missed: 0 })
 })
+
+/** What every joint move is worth to a mind that knows this much, tried one by one. */
+function everyPlan(state: JointLiftState, agent: AgentId) {
+  const own = viewOf(state, agent)
+  const { moves } = liftingOf(state.agents, { heavy: own.heavy, light: [] }, heavyReached(state, own))
+  const joint = state.agents.reduce<readonly (readonly string[])[]>(
+    (rows, each) => rows.flatMap((row) => moves(each).map((move) => [...row, move])),
+    [[]],
+  )
+  const items = { heavy: own.heavy, light: state.agents.map((each) => (each === agent ? own.light : 3)) }
+  const worth = (row: readonly string[]): number => liftedBy({ ...state, items }, row)
+  return joint.map((row) => ({ row, worth: worth(row) }))
+}
+
+function heavyReached({ agents }: JointLiftState, { heavy }: ReturnType<typeof viewOf>) {
+  return agents.map((agent) => heavy.filter(({ reachedBy }) => reachedBy.includes(agent)))
+}
+
+test('who decides for all with its own items alone plans, and votes for, what is best by these', () => {
+  jointLift.open((world) => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const state = openedWith({}, 5, seed)
+      const agent = state.agents[seed % 5] as AgentId
+      const plans = everyPlan(state, agent)
+      const most = Math.max(...plans.map(({ worth }) => worth))
+      const observations = new Map([[agent, viewOf(state, agent)]])
+      const view = { agent, observations, claims: [] } as never
+      const answer = world.jointBelief?.(view, state.agents).answer ?? {}
+      const planned = state.agents.map((each) => String(new Map(Object.entries(answer)).get(String(each))))
+      expect(plans.find(({ row }) => row.join() === planned.join())?.worth).toBe(most)
+      for (const { row, worth } of plans.filter((_, index) => index % 7 === 0))
+        expect(world.accepts?.(view, { ...row }, agent)).toBe(worth === most)
+    }
+  })
+})

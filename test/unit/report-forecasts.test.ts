@@ -225,7 +225,14 @@ function threeItems(): { readonly facts: ReportFacts; readonly grid: ScenarioGri
   const sums = (episode: number): EpisodeSums => ({
     ...{ calls: Math.floor(episode / 3) + 1, messages: 0, tools: 0, tokens: undefined, usd: undefined },
     ...{ forecasts: [], group: `${episode % 3}`, treatment: undefined },
-    ...{ isPriceInPrompt: undefined, question: undefined, sized: undefined, purchases: [], games: new Map() },
+    ...{
+      isPriceInPrompt: undefined,
+      question: undefined,
+      sized: undefined,
+      earned: undefined,
+      purchases: [],
+      games: new Map(),
+    },
   })
   return {
     facts: { ...emptyFacts(), episodes, sums },

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dataText } from '../../reports/data-block.ts'
 import { flowsOf } from '../../reports/flows.ts'
-import { labelled } from '../../reports/labels.ts'
+import { endLabels, labelled } from '../../reports/labels.ts'
 import { PackedViews } from '../../reports/packed-views.ts'
 import { ranksOf } from '../../reports/sections/leaderboard/ranks.ts'
 import { frontierOf } from '../../reports/sections/trade-off/frontier.ts'
@@ -114,9 +114,26 @@ describe('the traces that a page carries', () => {
     expect([...packed.episodes()]).toEqual([1])
   })
 
-  test('hold each text once', () => {
-    const { texts } = embeddedTraces(market).data
-    expect(new Set(texts).size).toBe(texts.length)
+  test('hold each text once, and each sentence of it once', () => {
+    const { pieces, texts } = embeddedTraces(market).data
+    expect(new Set(pieces).size).toBe(pieces.length)
+    expect(new Set(texts.map((numbers) => JSON.stringify([numbers].flat()))).size).toBe(texts.length)
+  })
+
+  test('come back letter by letter from their sentences', () => {
+    const view = traceView(market.trace(1), 1, { events: 1000, characters: 1000 })
+    const packed = new PackedViews(1e6)
+    packed.add(view)
+    const { pieces, texts, traces } = packed.data()
+    const text = (number: number) =>
+      [texts[number] ?? 0]
+        .flat()
+        .map((piece) => pieces[piece])
+        .join('')
+    const [title = 0, about = 0, , , , rows = []] = traces['1'] ?? []
+    expect([text(title), text(about)]).toEqual([view.title, view.about])
+    expect(rows.map(([, , , , , , said = 0]) => text(said))).toEqual(view.rows.map((row) => row.text))
+    expect(rows.reduce((seq, [further = 0]) => seq + further, 0)).toBe(view.rows.at(-1)?.seq)
   })
 
   test('of 100,000 messages stay within their bytes', () => {
@@ -129,4 +146,18 @@ describe('the traces that a page carries', () => {
 test('a file of very many episodes lists the first of each cell', () => {
   const facts = largeFacts(20_000, 1)
   expect(listedEpisodes(facts).numbers.size).toBe(15_000)
+})
+
+test('names at the ends of lines keep their order and a line of distance, inside the frame', () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0, max: 200, noNaN: true }), { maxLength: 12 }), (heights) => {
+      const ends = heights.map((y, index) => ({ name: `n${index}`, x: 10, y }))
+      const labels = endLabels(ends, { height: 200 }).map(
+        ({ labelY }, index) => [heights[index] ?? 0, labelY] as const,
+      )
+      const sorted = labels.toSorted(([a, p], [b, q]) => a - b || p - q).map(([, y]) => y)
+      expect(sorted.every((y, index) => index === 0 || y - (sorted[index - 1] ?? 0) >= 14 - 1e-9)).toBe(true)
+      expect(sorted.every((y) => y >= 0 && y <= 200)).toBe(true)
+    }),
+  )
 })

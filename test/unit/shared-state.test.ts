@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { memberId } from '../../harness/core/members.ts'
+import type { Model } from '../../harness/core/model.ts'
 import type { AnyScenario } from '../../harness/core/scenario.ts'
 import type { AnyTopology } from '../../harness/core/topology.ts'
 import type { Trace } from '../../harness/core/trace.ts'
 import { scriptedModel } from '../../harness/model/scripted.ts'
 import { simulatedModel } from '../../harness/model/simulated.ts'
 import { plugins } from '../../harness/registry.ts'
-import { endedResult, eventsOf, type Play, played } from '../conformance/support-episode.ts'
+import type { Posted } from '../../harness/run/boards.ts'
+import { fadedMarks } from '../../harness/run/fading.ts'
+import { endedResult, eventsOf, type Params, type Play, played } from '../conformance/support-episode.ts'
 import { chat } from './made-plugins.ts'
 
 const [bus, independent, notebook, store, stigmergy] = (await plugins('topology', [
@@ -219,24 +223,96 @@ describe('a notebook', () => {
   })
 })
 
+function madePost(by: string, trail: string, round: number): Posted {
+  const place = { lamport: 0, rank: 0, name: by, ordinal: 0 }
+  const entry = { place, at: 0, happening: { kind: 'coordination' } } as const
+  return { entry, by: memberId(by), round, at: 0, text: trail, trail, claims: [] }
+}
+
+/** The strengths that stood before the first agent in each round, in the words of its prompt. */
+function strengthsRead(trace: Trace): readonly (readonly number[])[] {
+  return eventsOf(trace, 'call')
+    .filter(({ member }) => member === 'agent-0')
+    .map(({ prompt }) =>
+      prompt.flatMap(({ kind, text }) => {
+        const strength = kind === 'board' ? / \(strength (.+)\):/.exec(text)?.[1] : undefined
+        return strength === undefined ? [] : [Number(strength)]
+      }),
+    )
+}
+
 describe('stigmergy', () => {
+  const walked = (model: Model, agents: number, rounds: number, topologyParams: Params) =>
+    played({ scenario: chat, topology: stigmergy, model, agents, scenarioParams: { rounds }, topologyParams })
+
   test.each([
-    [0.5, 0.25, 2],
-    [0.5, 0.26, 1],
-    [0.2, 0.512, 3],
-    [1, 0.1, 0],
-    [0, 1, 4],
-    [0.9, 0, 4],
-    [0.5, 1, 0],
+    [2, 0.5],
+    [3, 0.25],
+    [4, 0],
+    [2, 1],
   ])(
-    'at evaporation %d and threshold %d marks are read for %i of four rounds',
-    async (evaporation, threshold, lasts) => {
-      const rounds = [0, 1, 2, 3, 4].flatMap((round) => [round, round])
-      expect(await postsRead(stigmergy, 5, { evaporation, threshold })).toEqual(
-        rounds.map((round) => 2 * Math.min(round, lasts)),
+    'adds up the marks of %i agents that all do the same, at evaporation %d',
+    async (agents, evaporation) => {
+      const trace = await walked(simulatedModel(), agents, 6, { evaporation })
+      // n (1 - (1 - e)^t) / e after t rounds: the closed form of s <- (1 - e) s + n.
+      const strength = (t: number) =>
+        evaporation === 0 ? agents * t : (agents * (1 - (1 - evaporation) ** t)) / evaporation
+      expect(strengthsRead(trace)).toEqual(
+        [0, 1, 2, 3, 4, 5].map((t) => Array(t === 0 ? 0 : agents).fill(Number(strength(t).toPrecision(3)))),
       )
     },
   )
+
+  test.each([
+    [0.5, 0.25, 3],
+    [0.5, 0.26, 2],
+    [0.2, 0.512, 4],
+    [1, 0.1, 1],
+    [0, 1, 5],
+    [0.9, 0, 5],
+    [0.5, 1, 1],
+    [0, 1.5, 0],
+  ])(
+    'at evaporation %d and threshold %d one mark alone is read for %i of five rounds',
+    async (evaporation, threshold, lasts) => {
+      let round = 0
+      // Only the first answer is a yes; what cannot be read lies on no other trail.
+      const model = scriptedModel(() => {
+        round += 1
+        return round === 1 ? 'ANSWER: yes' : 'ANSWER: no'
+      })
+      const trace = await walked(model, 1, 6, { evaporation, threshold })
+      const shown = eventsOf(trace, 'call').map(({ prompt }) =>
+        prompt.some(({ kind, text }) => kind === 'board' && text.endsWith('yes')),
+      )
+      expect(shown.filter(Boolean)).toHaveLength(lasts)
+    },
+  )
+
+  test('has on each trail what s <- (1 - e) s + marks gives, for any marks', () => {
+    const left = fc.array(fc.array(fc.constantFrom('left', 'right'), { maxLength: 4 }), { maxLength: 8 })
+    fc.assert(
+      fc.property(left, fc.double({ min: 0, max: 1, noNaN: true }), (rounds, evaporation) => {
+        const strength = new Map([
+          ['left', 0],
+          ['right', 0],
+        ])
+        for (const marks of rounds)
+          for (const [trail, before] of strength) {
+            const fresh = marks.filter((mark) => mark === trail).length
+            strength.set(trail, (1 - evaporation) * before + fresh)
+          }
+        const posts = rounds.flatMap((marks, round) =>
+          marks.map((trail, agent) => madePost(`agent-${agent}`, trail, round)),
+        )
+        const marks = fadedMarks(posts, rounds.length, { evaporation, threshold: 0 })
+        for (const { posted, strength: found } of marks)
+          expect(found).toBeCloseTo(strength.get(posted.trail) ?? 0, 9)
+        const standing = new Set(marks.map(({ posted }) => posted.trail))
+        for (const [trail, expected] of strength) expect(standing.has(trail)).toBe(expected > 0)
+      }),
+    )
+  })
 
   test('answers a single question as agents that know nothing of each other', async () => {
     const decided = async (topology: AnyTopology) =>

@@ -4,7 +4,11 @@ import { aucEstimate } from '../../harness/stats/auc.ts'
 import { aucInterval } from '../../harness/stats/auc-interval.ts'
 import { biasCorrectedTerms, binTerms } from '../../harness/stats/bin-terms.ts'
 import { binnedCounts } from '../../harness/stats/binned-counts.ts'
-import { nullParts, underPerfectCalibration } from '../../harness/stats/calibrated-outcomes.ts'
+import {
+  binsUnderPerfectCalibration,
+  nullParts,
+  underPerfectCalibration,
+} from '../../harness/stats/calibrated-outcomes.ts'
 import { calibrationError, debiasedCalibrationError } from '../../harness/stats/calibration-error.ts'
 import { corpParts, scoreOfCorp } from '../../harness/stats/corp-parts.ts'
 import { fewUnits } from '../../harness/stats/few-units.ts'
@@ -201,6 +205,25 @@ describe('under perfect calibration', () => {
     expect(events.mean).toBeCloseTo(4.94, 1)
     // Poisson-binomial distribution of p by convolution in numpy: 5 % quantile 3, 95 % quantile 7.
     expect([events.low, events.high]).toEqual([3, 7])
+  })
+
+  test('a bin drawn as a whole has the distribution of its events drawn one by one', () => {
+    const edges = binEdges(5, 'exact')
+    const counts = binnedCounts(pools, edges)
+    const whole = binsUnderPerfectCalibration(pools, edges, (bins) => ({ ...binTerms(bins) }), {
+      draws: 9999,
+      rng: stream('whole'),
+    })
+    const single = underPerfectCalibration(pools, (happened) => ({ ...binTerms(counts(happened)) }), {
+      ...{ draws: 9999, rng: stream('single') },
+    })
+    for (const part of ['reliability', 'resolution', 'uncertainty'] as const) {
+      // Ten times the standard error of a mean of 9,999 draws.
+      expect(Math.abs(whole[part].mean - single[part].mean)).toBeLessThan(0.006)
+      // Ten forecasts leave few values: a quantile may lie one step off.
+      expect(Math.abs(whole[part].low - single[part].low)).toBeLessThan(0.03)
+      expect(Math.abs(whole[part].high - single[part].high)).toBeLessThan(0.03)
+    }
   })
 
   test('what is sure does not vary', () => {

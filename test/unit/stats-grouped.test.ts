@@ -52,7 +52,7 @@ test('a ratio and its standard error are those of R', () => {
 describe('independent episodes', () => {
   test('have the interval of Student', () => {
     expect(episodeMean(values, alone(24), bounds)).toEqual(meanInterval(values, bounds))
-    expect(episodeRatio(terms, alone(24), bounds)).toEqual(ratioInterval(terms, bounds))
+    expect(episodeRatio(terms, alone(24), bounds)).toMatchObject(ratioInterval(terms, bounds))
   })
 
   test('with skewed values have a resampled one, which says how', () => {

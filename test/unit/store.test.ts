@@ -115,10 +115,12 @@ const callMade = fc.record({
   duration: fc.record({ kind: fc.constantFrom('drawn', 'measured'), ms: count }),
 })
 
+const causes = fc.array(count)
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ kind: fc.constant('round'), asks: fc.constantFrom('each', 'team'), asked: agents }),
   callMade,
   fc.tuple(callMade, count).map(([asked, outputCap]) => ({ ...asked, outputCap })),
+  fc.tuple(callMade, causes).map(([asked, causes]) => ({ ...asked, causes })),
   fc.record({
     ...{ kind: fc.constant('call'), member, request: fc.constant('answer'), scope: fc.constant('own') },
     ...{ ordinal: count, attempt: count, turn: count, prompt: fc.array(part), reads: fc.constant([]) },
@@ -134,7 +136,12 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     ...{ kind: fc.constant('message'), from: member, to: member, text: weird },
     deliveredAt: fc.option(count, { nil: undefined }),
   }),
+  fc.record({
+    ...{ kind: fc.constant('message'), from: member, to: member, text: weird, causes },
+    ...{ protocol: fc.constant(true as const), deliveredAt: count },
+  }),
   fc.record({ kind: fc.constant('coordination') }),
+  fc.record({ kind: fc.constant('mark'), name: weird, members: fc.array(member), data: json }),
   fc.record({
     ...{ kind: fc.constant('pool'), collector: member, from: fc.array(member), unread: fc.array(member) },
     ...{ rule: fc.constantFrom('mean', 'plurality'), answer: fc.option(json, { nil: undefined }) },
@@ -142,7 +149,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({
     ...{ kind: fc.constant('pool'), collector: member, from: fc.array(member), unread: fc.array(member) },
     ...{ rule: fc.constant('agreement'), answer: fc.option(json, { nil: undefined }) },
-    differing: fc.array(member),
+    ...{ differing: fc.array(member), causes },
   }),
   fc.record({
     ...{ kind: fc.constant('decision'), agents, answer: json, by: member },
@@ -150,7 +157,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   }),
   fc.record({
     ...{ kind: fc.constant('decision'), agents, answer: json, by: member, advice: json },
-    ...{ source: fc.constant('reply'), deviates: fc.boolean() },
+    ...{ source: fc.constant('reply'), deviates: fc.boolean(), causes },
   }),
   fc.record({ kind: fc.constant('world'), name: weird, agents, data: json }),
   fc.record({ kind: fc.constant('fault'), fault: fc.constant('drop'), member, detail: json }),

@@ -55,6 +55,17 @@ describe('a convention by hash', () => {
     expect(callers(trace)).toEqual([...new Set(callers(trace))])
   })
 
+  test('calls everybody in words, each told whose every task is, with the same work done', async () => {
+    const scenario = workWorld([madeTask('one')])
+    const topologyParams = { apply: 'instruct' }
+    const trace = await played({ scenario, topology: hash, agents: 4, topologyParams })
+    const owner = fnv1a('one') % 4
+    expect(callers(trace).toSorted()).toEqual([0, 1, 2, 3].map((agent) => `agent-${agent}`))
+    expect(work(trace)).toEqual([[0, owner, 'one']])
+    for (const { prompt } of eventsOf(trace, 'call'))
+      expect(JSON.stringify(prompt)).toContain(`agent ${owner}: one.`)
+  })
+
   test('does 1/n of the work of a broadcast of all to all', async () => {
     const [owned, offered] = await Promise.all(
       [hash, broadcast].map((topology) => played({ scenario: workWorld(tasks), topology, agents: 4 })),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { gathererOf } from '../../harness/analysis/gatherer.ts'
 import type { AnyMetric } from '../../harness/core/metric.ts'
 import duplicatedShare from '../../harness/metrics/duplicated-share.ts'
+import redundancy from '../../harness/metrics/redundancy.ts'
 import workTime from '../../harness/metrics/work-time.ts'
 import { asked, traceOf, world } from './trace-fixture.ts'
 
@@ -34,6 +35,16 @@ describe('duplicated-share', () => {
   test('leaves out an episode without work', () => {
     expect(measured(duplicatedShare, [])).toMatchObject({ kind: 'too-few', leftOutWhy: { 'no work': 1 } })
   })
+})
+
+test('redundancy counts tasks where duplicated-share counts the times that they were done', () => {
+  // All three do a, one of them does b twice; c is done once. Done six times, of which four were done by others or before.
+  const rounds = [
+    [work(0, 'a'), work(1, 'a'), work(2, 'a'), work(2, 'b')],
+    [work(2, 'b'), work(0, 'c')],
+  ]
+  expect(measured(redundancy, ...rounds)).toMatchObject({ value: 1 / 3, parts: { subtasks: 3 } })
+  expect(measured(duplicatedShare, ...rounds)).toMatchObject({ value: 4 / 6, parts: { superfluous: 3 / 6 } })
 })
 
 test('work-time adds up over agents and says what came to nothing', () => {

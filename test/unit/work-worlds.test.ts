@@ -17,7 +17,7 @@ const [desk, review, fetch] = (await plugins('scenario', [
   'shared-fetch',
 ])) as [AnyScenario, AnyScenario, AnyScenario]
 const [independent, mesh] = (await plugins('topology', ['independent', 'mesh'])) as [AnyTopology, AnyTopology]
-const metrics = await plugins('metric', ['tokens', 'duplicated-share', 'work-time'])
+const metrics = await plugins('metric', ['deadlock', 'tokens', 'duplicated-share', 'work-time'])
 
 function measured(id: string, traces: readonly Trace[]): Extract<Measurement, { kind: 'measured' }> {
   const metric: AnyMetric | undefined = metrics.find((each) => each.id === id)
@@ -30,18 +30,18 @@ function measured(id: string, traces: readonly Trace[]): Extract<Measurement, { 
 }
 
 /** Hands each open task to one of the asked agents, by its place, without a message. */
-function handing(owner: (index: number, id: string) => number): AnyTopology {
+function handing(owner: (index: number, key: string) => number): AnyTopology {
   return madeTopology((turn, at) => {
     const parts = new Map(turn.asked.map(({ agent }) => [agent, [] as string[]]))
-    for (const [index, { id }] of (turn.traits.tasks ?? []).entries()) {
-      const member = turn.asked[owner(index, id) % turn.asked.length] ?? turn.asked[0]
+    for (const [index, { id, partOf = id }] of (turn.traits.tasks ?? []).entries()) {
+      const member = turn.asked[owner(index, partOf) % turn.asked.length] ?? turn.asked[0]
       parts.get(member.agent)?.push(id)
     }
     return workedOff(turn, at, parts, 'handed')
   })
 }
 
-/** Owner = hash of the item, FNV-1a. */
+/** Owner = hash of the item, or of the conversation that it is a part of, FNV-1a. */
 const byHash = handing((_index, id) => {
   let hash = 0x811c9dc5
   for (const character of id) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0
@@ -94,7 +94,7 @@ describe('the support desk', () => {
       scenario: desk,
       topology: independent,
       agents: 2,
-      scenarioParams: { rounds: 1 },
+      scenarioParams: { rounds: 1, messages: 1 },
     })
     const world = eventsOf(trace, 'world')
     expect(world.map(({ name, agents }) => [name, agents])).toEqual([
@@ -112,7 +112,7 @@ describe('the support desk', () => {
 
   test('is misread as often as skill at support is lacking', async () => {
     const model = simulatedModel('ideal', { skill: { support: 0.7 } })
-    const scenarioParams = { rounds: 20, arrivals: 20 }
+    const scenarioParams = { rounds: 20, arrivals: 20, every: 1, messages: 1 }
     const trace = await played({ scenario: desk, topology: byHash, model, scenarioParams })
     const { score } = endedResult(trace)
     // 400 conversations: four standard errors of a share of 0.7 are 0.09.
@@ -160,6 +160,16 @@ describe('the code review', () => {
     })
   })
 })
+
+test.each([desk, review, fetch])(
+  'agents that leave all work to each other are deadlocked (%#)',
+  async (scenario) => {
+    const nobody = madeTopology((turn, at) => workedOff(turn, at, new Map(), 'left'))
+    const trace = await played({ scenario, topology: nobody })
+    expect(endedResult(trace).score).toBe(0)
+    expect(measured('deadlock', [trace])).toMatchObject({ value: 1, parts: { episodes: 1 } })
+  },
+)
 
 describe('the shared fetch', () => {
   test('gets all that can be got when each page has one owner, and much less when nobody talks', async () => {

@@ -46,6 +46,7 @@ export function oralMessages<V>(
 
 /** How many messages OM(m) takes among n generals: (n - 1) + (n - 1)(n - 2) + ... with m + 1 terms. */
 export function oralMessageCount(n: number, m: number): number {
+  if (n <= 1) return 0
   return m === 0 ? n - 1 : (n - 1) * (1 + oralMessageCount(n - 1, m - 1))
 }
 

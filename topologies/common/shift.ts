@@ -1,4 +1,14 @@
-import type { AgentId, AgentMember, Decision, Desk, Reply, Task, Turn, Work } from '../../harness/define.ts'
+import type {
+  AgentId,
+  AgentMember,
+  Assignee,
+  Decision,
+  Desk,
+  Reply,
+  Task,
+  Turn,
+  Work,
+} from '../../harness/define.ts'
 
 /** A round in which there is work to hand out. */
 export interface WorkRound {
@@ -32,6 +42,7 @@ export class Shift {
   readonly #taken = new Map<AgentId, Task[]>()
   readonly #replies = new Map<AgentId, Reply>()
   readonly #failed = new Set<string>()
+  readonly #plans: Reply[] = []
   #given = new Map<AgentMember, Task[]>()
 
   /** @param role what agents are told of how they came to their tasks */
@@ -45,9 +56,12 @@ export class Shift {
   able(task: Task): readonly AgentMember[] {
     return this.#round.asked.filter(
       (agent) =>
-        this.#round.work.skills(agent.agent).includes(task.capability) &&
-        !this.#failed.has(place(agent, task)),
+        this.#round.work.skills(agent.agent).includes(task.capability) && !this.#hasFailed(agent, task),
     )
+  }
+
+  #hasFailed(agent: AgentMember, task: Task): boolean {
+    return this.#failed.size > 0 && this.#failed.has(place(agent, task))
   }
 
   /** Virtual milliseconds of work that an agent has. */
@@ -70,6 +84,30 @@ export class Shift {
     this.#given.set(agent, [...(this.#given.get(agent) ?? []), task])
   }
 
+  /** The asked agents, as who assigns these tasks knows them. */
+  assignees(tasks: readonly Task[]): readonly Assignee[] {
+    return this.#round.asked.map((agent) => ({
+      id: agent.id,
+      skills: this.#round.work.skills(agent.agent),
+      loadMs: this.loadMs(agent),
+      failedAt: tasks.flatMap((task) => (this.#hasFailed(agent, task) ? task.id : [])),
+    }))
+  }
+
+  /** Gives these tasks as a plan says, in its order, as far as it can be read; gives back those that were given. */
+  giveAs(plan: Reply<'assign'>, tasks: readonly Task[]): readonly Task[] {
+    this.#plans.push(plan)
+    const agents = new Map<string, AgentMember>(this.#round.asked.map((agent) => [agent.id, agent]))
+    const byId = new Map(tasks.map((task) => [task.id, task]))
+    const pairs = plan.reading.kind === 'read' ? plan.reading.answer : []
+    return pairs.flatMap(({ task: id, to }) => {
+      const [agent, task] = [agents.get(to), byId.get(id)]
+      if (agent === undefined || task === undefined) return []
+      this.give(agent, task)
+      return [task]
+    })
+  }
+
   /** Takes back an agent's tasks that it was not asked for yet, as ones that it failed at. */
   withdraw(agent: AgentMember): readonly Task[] {
     const tasks = this.#given.get(agent) ?? []
@@ -81,6 +119,11 @@ export class Shift {
   /** Who was given tasks and not asked yet, ascending, each with them. */
   get given(): readonly (readonly [AgentMember, readonly Task[]])[] {
     return [...this.#given].toSorted(([a], [b]) => a.agent - b.agent)
+  }
+
+  /** Who was given tasks and not asked yet, in the order in which each was first given any. */
+  get holders(): readonly AgentMember[] {
+    return [...this.#given.keys()]
   }
 
   /**
@@ -114,11 +157,11 @@ export class Shift {
     return { agent, tasks, reply, isDone }
   }
 
-  /** What each took stands; all others pass by the rule, without a call. */
+  /** What each took stands, once the plans that it rests on are there; all others pass by the rule, without a call. */
   decision(rule: string): Decision {
     const { asked, work } = this.#round
     const answers = new Map(asked.map(({ agent }) => [agent, work.pass(agent)]))
-    return this.#desk.own([...this.#replies.values()], undefined, { rule, answers })
+    return this.#desk.own([...this.#replies.values()], undefined, { rule, answers }, this.#plans)
   }
 }
 

@@ -1,12 +1,14 @@
 import { type AgentId, type Desk, firstBest, worths } from '../../harness/define.ts'
 import type { Link, Links } from './links.ts'
 import { Messages } from './messages.ts'
-import type { Problem } from './problem.ts'
+import { affordable, mostSent, type Problem } from './problem.ts'
 
 /** How max-plus is carried out. */
 export interface MaxPlusSettings {
   readonly iterations: number
   readonly damping: number
+  /** The most messages, beyond which there is one iteration only. */
+  readonly messages: number
 }
 
 /** The moves of an iteration, and what each component believes that they earn. */
@@ -25,13 +27,13 @@ export function maxPlus(
   desk: Desk,
   problem: Problem,
   links: Links,
-  { iterations, damping }: MaxPlusSettings,
+  { iterations, damping, messages: allowed }: MaxPlusSettings,
 ): ReadonlyMap<AgentId, number> {
   const { member } = problem
   markShape(desk, problem, links)
   const messages = new Messages(desk, problem, links, damping)
   const joints: Joint[] = []
-  const most = links.isCyclic ? iterations : 1
+  const most = links.isCyclic ? Math.min(iterations, fitting(problem, links, allowed)) : 1
   for (let iteration = 0; iteration < most && links.links.length > 0; iteration += 1) {
     desk.coordinationRound()
     const change = messages.exchanged()
@@ -42,6 +44,13 @@ export function maxPlus(
   const [only] = joints
   if (only === undefined) return decided(desk, problem, links, messages).moves
   return most > 1 ? kept(desk, { member }, links, joints) : only.moves
+}
+
+/** How many iterations the messages allow. */
+function fitting({ agents }: Problem, { links, roots }: Links, allowed: number): number {
+  const members = links.reduce((sum, link) => sum + link.members.length, 0)
+  const traffic = { links: members, relays: members - links.length }
+  return affordable(traffic, agents.length - roots.length, mostSent(agents.length, allowed))
 }
 
 /** Messages that differ by less are the same. */

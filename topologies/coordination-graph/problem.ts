@@ -49,13 +49,46 @@ export function tableExcess({ asked, traits: { payoffs } }: Turn, mostEntries: n
   return undefined
 }
 
+/** The messages of an iteration of max-plus: along links there, back and when it is decided, and past members of one. */
+export interface Traffic {
+  readonly links: number
+  readonly relays: number
+}
+
+/** The most messages of max-plus in a round: what is allowed, or what the largest tree takes. */
+export function mostSent(agents: number, messages: number): number {
+  return Math.max(messages, 4 * agents)
+}
+
+/** How many iterations so many messages allow; with more than one, what the moves earn is told as well. */
+export function affordable({ links, relays }: Traffic, joined: number, most: number): number {
+  return Math.max(1, Math.floor((most - joined) / (3 * links + relays + joined)))
+}
+
+/** Why not even one iteration of max-plus fits into so many messages, or undefined; reads no more than shows it. */
+export function trafficExcess({ asked, traits: { payoffs } }: Turn, messages: number): string | undefined {
+  const most = mostSent(asked.length, messages)
+  const known = new Set<string | number>()
+  let sent = 0
+  const agents = asked.map(({ agent }) => agent)
+  for (const scope of scopesOf(payoffs, agents)) {
+    const key = keyOf(scope)
+    if (scope.length < 2 || known.has(key)) continue
+    known.add(key)
+    sent += 4 * scope.length - 5
+    if (sent > most)
+      return `one iteration of max-plus takes more than ${most} messages among ${asked.length} agents, expected no more`
+  }
+  return undefined
+}
+
 /** The tables of a round whose size is known to fit. */
 export function problemOf({ asked, traits: { payoffs } }: Turn): Problem {
   const members = new Map(asked.map((member) => [member.agent, member]))
-  const factors = new Map<string, Factor>()
+  const factors = new Map<string | number, Factor>()
   const moves = (agent: AgentId): readonly Json[] => payoffs?.moves(agent) ?? []
   for (const term of termsAmong(eachTerm(payoffs), new Set(members.keys()))) {
-    const key = term.scope.join(' ')
+    const key = keyOf(term.scope)
     const [factor, before] = [factorOf(term, moves), factors.get(key)]
     factors.set(key, before === undefined ? factor : summed([before, factor], factor.scope, factor.sizes))
   }
@@ -66,6 +99,12 @@ export function problemOf({ asked, traits: { payoffs } }: Turn): Problem {
     member: (agent) => members.get(agent) ?? first,
     moves,
   }
+}
+
+/** The same for the same agents; most terms are over two, for whom a text would be a waste. */
+function keyOf(scope: readonly AgentId[]): string | number {
+  const [low = 0, high = 0] = scope
+  return scope.length === 2 ? low * 2 ** 26 + high : scope.join(' ')
 }
 
 function* scopesOf(payoffs: Payoffs | undefined, agents: readonly AgentId[]): Generator<readonly AgentId[]> {

@@ -44,18 +44,23 @@ export function eliminated(desk: Desk, problem: Problem, steps: Steps): Readonly
   const chosen = new Map<AgentId, number>()
   const told = new Map<AgentId, ReadonlyMap<AgentId, number>>()
   for (const { agent } of steps.toReversed()) {
-    const known = told.get(agent) ?? new Map()
+    const known = told.get(agent) ?? nothing
     const own = buckets.held(agent).map((factor) => chosenIn(factor, known))
     const move = firstBest(worths(agent, own, moves(agent).length))
     chosen.set(agent, move)
-    const all = new Map([...known, [agent, move]])
     for (const { agent: child, scope } of children.get(agent) ?? []) {
-      const part = new Map([...all].filter(([other]) => scope.includes(other)))
+      const part = new Map<AgentId, number>()
+      for (const other of scope) {
+        const its = other === agent ? move : known.get(other)
+        if (its !== undefined) part.set(other, its)
+      }
       if (desk.signal(member(agent), member(child), 'moves', movesData(problem, part))) told.set(child, part)
     }
   }
   return chosen
 }
+
+const nothing: ReadonlyMap<AgentId, number> = new Map()
 
 /** Larger tables would fill the trace; their size says what a message weighs. */
 const mostShown = 16

@@ -29,23 +29,50 @@ export function bestJointMoves(
   graph: FactorGraph,
   mostEntries: number,
 ): { readonly kind: 'best'; readonly best: BestJoint } | Extract<EliminationOrder, { kind: 'too-wide' }> {
-  const { agents, factors, moves } = graph
-  const scopes = factors.map(({ scope }) => scope)
-  const order = eliminationOrder({ agents, scopes, moves, mostEntries })
+  const order = orderIn(graph, mostEntries)
+  return order.kind === 'too-wide' ? order : { kind: 'best', best: bestAlong(graph, order.steps) }
+}
+
+/** The least and the most that agents earn together, by one order of elimination. */
+export function jointReach(
+  graph: FactorGraph,
+  mostEntries: number,
+):
+  | { readonly kind: 'reach'; readonly least: number; readonly most: number }
+  | Extract<EliminationOrder, { kind: 'too-wide' }> {
+  const order = orderIn(graph, mostEntries)
   if (order.kind === 'too-wide') return order
-  const buckets = factorBuckets(order.steps, factors)
+  const factors = graph.factors.map((each) => ({ ...each, table: each.table.map((value) => -value) }))
+  const least = -maximum({ ...graph, factors }, order.steps).value
+  return { kind: 'reach', least, most: maximum(graph, order.steps).value }
+}
+
+function orderIn({ agents, factors, moves }: FactorGraph, mostEntries: number): EliminationOrder {
+  return eliminationOrder({ agents, scopes: factors.map(({ scope }) => scope), moves, mostEntries })
+}
+
+type Steps = Extract<EliminationOrder, { kind: 'order' }>['steps']
+
+/** What agents reach at most, and what each holds when it is eliminated. */
+function maximum({ factors, moves }: FactorGraph, steps: Steps) {
+  const buckets = factorBuckets(steps, factors)
   let value = factors.reduce((sum, { scope, table }) => sum + (scope.length === 0 ? (table[0] ?? 0) : 0), 0)
-  for (const { agent, neighbours } of order.steps) {
+  for (const { agent, neighbours } of steps) {
     const rest = maximised(agent, buckets.held(agent), moves(agent))
     if (neighbours.length === 0) value += rest.table[0] ?? 0
     else buckets.put(rest)
   }
+  return { value, buckets }
+}
+
+function bestAlong(graph: FactorGraph, steps: Steps): BestJoint {
+  const { value, buckets } = maximum(graph, steps)
   const chosen = new Map<AgentId, number>()
-  for (const { agent } of order.steps.toReversed()) {
+  for (const { agent } of steps.toReversed()) {
     const own = buckets.held(agent).map((factor) => chosenIn(factor, chosen))
-    chosen.set(agent, firstBest(worths(agent, own, moves(agent))))
+    chosen.set(agent, firstBest(worths(agent, own, graph.moves(agent))))
   }
-  return { kind: 'best', best: { value, moves: chosen } }
+  return { value, moves: chosen }
 }
 
 /** The factors that each agent holds when it is eliminated: a factor is held by the first of its agents. */

@@ -30,6 +30,7 @@ export function summed(
   scope: readonly AgentId[],
   sizes: readonly number[],
 ): Factor {
+  if (scope.length <= 2) return { scope, sizes, table: summedPair(factors, scope, sizes) }
   const table = zeros(product(sizes))
   for (const factor of factors) {
     const strides = stridesIn(factor, scope)
@@ -40,6 +41,29 @@ export function summed(
     }
   }
   return { scope, sizes, table }
+}
+
+/** The same over at most two agents, without the lists that counting through any number of them takes. */
+function summedPair(
+  factors: readonly Factor[],
+  [first, second]: readonly AgentId[],
+  [rows = 1, columns = 1]: readonly number[],
+): readonly number[] {
+  const sum = zeros(rows * columns)
+  for (const { scope, sizes, table } of factors) {
+    let [down, right, stride] = [0, 0, table.length]
+    for (let place = 0; place < scope.length; place += 1) {
+      stride /= sizes[place] ?? 1
+      if (scope[place] === first) down = stride
+      else if (scope[place] === second) right = stride
+    }
+    for (let row = 0; row < rows; row += 1)
+      for (let column = 0; column < columns; column += 1) {
+        const at = row * columns + column
+        sum[at] = (sum[at] ?? 0) + (table[row * down + column * right] ?? 0)
+      }
+  }
+  return sum
 }
 
 /** The sum of factors with the best of one agent's moves in it: a function of the other agents' moves. */

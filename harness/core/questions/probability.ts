@@ -1,3 +1,4 @@
+import { boundedLogOdds, probabilityOf } from '../log-odds.ts'
 import type { PoolRule, Question, Reading } from '../question.ts'
 import { answerLine, answerMarker, excerpt } from './answer-line.ts'
 import { numericPoolings, pooledNumber } from './numeric-pool.ts'
@@ -27,7 +28,9 @@ export function probability(form: {
     poolings: numericPoolings,
     pool: (answers, rule) => pooledNumber(answers, rule, (answer) => answer > 0.5),
     drawn: (answer, toward, weight) =>
-      weight === 0 ? answer : probabilityOf((1 - weight) * logOdds(answer) + weight * logOdds(toward)),
+      weight === 0
+        ? answer
+        : probabilityOf((1 - weight) * boundedLogOdds(answer) + weight * boundedLogOdds(toward)),
     mistaken: (answer, mistake) => (mistake.logOdds === 0 ? answer : shiftedLogOdds(answer, mistake.logOdds)),
   }
 }
@@ -46,18 +49,6 @@ function readProbability(reply: string): Reading<number> {
   }
 }
 
-/** Probabilities 0 and 1 have no finite log-odds; a mistaken agent is never surer than one in a thousand. */
-const surest = 0.999
-
 function shiftedLogOdds(answer: number, shift: number): number {
-  return probabilityOf(logOdds(answer) + shift)
-}
-
-function logOdds(answer: number): number {
-  const bounded = Math.min(surest, Math.max(1 - surest, answer))
-  return Math.log(bounded / (1 - bounded))
-}
-
-function probabilityOf(odds: number): number {
-  return 1 / (1 + Math.exp(-odds))
+  return probabilityOf(boundedLogOdds(answer) + shift)
 }

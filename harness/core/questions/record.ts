@@ -5,7 +5,7 @@ import { answerJson } from './answer-json.ts'
 import { answerLine, answerMarker, excerpt } from './answer-line.ts'
 import { plurality } from './plurality.ts'
 
-/** The longest JSON answer that is read, in characters. */
+/** The longest JSON answer that is read, in characters, unless a question says that it may need more. */
 const longestAnswer = 100_000
 
 /**
@@ -13,6 +13,7 @@ const longestAnswer = 100_000
  *
  * @param form.legal rules beyond the schema: a sentence saying what was expected, or undefined when legal
  * @param form.others answers that a simulated agent may give by mistake
+ * @param form.longest the most characters of an answer that are read, where an answer may need more than 100,000
  */
 export function record<A extends Json>(form: {
   readonly ask: string
@@ -23,7 +24,9 @@ export function record<A extends Json>(form: {
   readonly pooling?: 'plurality' | 'none'
   readonly legal?: (answer: A) => string | undefined
   readonly others?: readonly A[]
+  readonly longest?: number
 }): Question<A> {
+  const longest = Math.max(longestAnswer, form.longest ?? 0)
   const ballot = (answer: A): string => canonicalJson(answer)
   return {
     kind: 'record',
@@ -33,7 +36,7 @@ export function record<A extends Json>(form: {
     fallback: form.fallback,
     retries: form.retries ?? 1,
     pooling: form.pooling ?? 'none',
-    read: (reply) => readRecord(reply, form.schema, form.legal),
+    read: (reply) => readRecord(reply, form.schema, form.legal, longest),
     write: (answer) => `${answerMarker} ${canonicalJson(answer)}`,
     ballot,
     pool: (answers: NonEmpty<A>, rule: PoolRule) =>
@@ -49,10 +52,11 @@ function readRecord<A extends Json>(
   reply: string,
   schema: z.ZodType<A>,
   legal: ((answer: A) => string | undefined) | undefined,
+  longest: number,
 ): Reading<A> {
   const rest = answerLine(reply, 'rest')
   if (rest.kind === 'refused') return rest
-  const value = rest.answer.length > longestAnswer ? undefined : answerJson(rest.answer)
+  const value = rest.answer.length > longest ? undefined : answerJson(rest.answer)
   if (value === undefined) {
     const detail = `expected one JSON value, got ${excerpt(rest.answer)}`
     return { kind: 'refused', reason: 'unreadable', detail }

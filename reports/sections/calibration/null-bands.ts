@@ -1,7 +1,8 @@
 import {
   binEdges,
-  binnedCounts,
+  binsUnderPerfectCalibration,
   type ForecastPool,
+  type NullDistribution,
   poolAdjacentViolators,
   stream,
   underPerfectCalibration,
@@ -41,27 +42,50 @@ const mostPlaces = 60
  */
 export function nullBands(pools: readonly ForecastPool[]): NullBands {
   const sizes = Float64Array.from(pools, ({ n }) => n)
-  const bins = binnedCounts(pools, binEdges(10, 'exact'))
   const places = placesOf(pools.length)
-  const drawn = underPerfectCalibration(
+  const draws = () => ({ draws: bandDraws, rng: stream('0/bootstrap') })
+  const atBin = namesOnce()
+  const drawnBins = binsUnderPerfectCalibration(
     pools,
-    (happened) => {
+    binEdges(10, 'exact'),
+    (bins) => {
       const named: { [name: string]: number } = {}
-      for (const [bin, { frequency }] of bins(happened).entries()) named[`bin ${bin}`] = frequency
-      const curve = recalibrated(sizes, happened)
-      for (const place of places) named[`place ${place}`] = curve[place] ?? 0
+      for (const [bin, { forecast, frequency }] of bins.entries()) named[atBin(bin, forecast)] = frequency
       return named
     },
-    { draws: bandDraws, rng: stream('0/bootstrap') },
+    draws(),
   )
-  const band = (name: string, forecast: number): Band => {
-    const { low = 0, high = 1 } = drawn[name] ?? {}
-    return { forecast, from: low, to: high }
+  const atPlace = namesOnce()
+  const drawnCurve = underPerfectCalibration(
+    pools,
+    (happened) => {
+      const curve = recalibrated(sizes, happened)
+      const named: { [name: string]: number } = {}
+      for (const [index, place] of places.entries())
+        named[atPlace(index, pools[place]?.forecast ?? 0)] = curve[place] ?? 0
+      return named
+    },
+    draws(),
+  )
+  return { bins: bandsOf(drawnBins), curve: bandsOf(drawnCurve) }
+}
+
+/** Names that tell a forecast; each is written once, however often it is drawn. */
+function namesOnce(): (index: number, forecast: number) => string {
+  const names: string[] = []
+  return (index, forecast) => {
+    const name = names[index] ?? `at ${forecast}`
+    names[index] = name
+    return name
   }
-  return {
-    bins: bins(new Float64Array(pools.length)).map(({ forecast }, bin) => band(`bin ${bin}`, forecast)),
-    curve: places.map((place) => band(`place ${place}`, pools[place]?.forecast ?? 0)),
-  }
+}
+
+/** Bands by the forecasts in their names, in the order of these. */
+function bandsOf(drawn: { readonly [name: string]: NullDistribution }): readonly Band[] {
+  return Object.entries(drawn).map(([name, { low, high }]) => ({
+    forecast: Number(name.slice('at '.length)),
+    ...{ from: low, to: high },
+  }))
 }
 
 /** The recalibrated probability of each pool. */

@@ -1,6 +1,6 @@
 import { type Html, html, type Shape, type ShapeEdge, type ShapeNode } from '../../define.ts'
 
-const [width, margin] = [150, 12]
+const [width, margin] = [64, 3]
 
 interface Point {
   readonly x: number
@@ -14,7 +14,7 @@ interface Point {
 export function shapeDrawing(shape: Shape, name: string): Html {
   const height = heightOf(shape)
   const places = placesOf(shape, height)
-  const size = Math.min(7, 60 / Math.max(1, largestLevel(places)))
+  const size = Math.min(4, 26 / Math.max(1, largestLevel(places)))
   return html`<svg xmlns="http://www.w3.org/2000/svg" class="shape" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title>${said(shape, name)}</title>${shape.edges.map((edge) => edgeDrawing(edge, places, size))}${shape.nodes.map((node, index) => nodeDrawing(node, places[index], size))}</svg>`
 }
 
@@ -26,8 +26,8 @@ function said({ nodes, edges }: Shape, name: string): string {
 
 /** A row of agents without a link needs no more room than itself. */
 function heightOf(shape: Shape): number {
-  if (!isRow(shape)) return 96
-  return shape.edges.length > 0 ? 62 : 36
+  if (!isRow(shape)) return 44
+  return shape.edges.length > 0 ? 26 : 12
 }
 
 /** Whether there are only agents, who write to nobody or only to later ones. */
@@ -40,7 +40,7 @@ function isRow({ nodes, edges }: Shape): boolean {
 function placesOf({ nodes, edges }: Shape, height: number): readonly Point[] {
   if (nodes.every(({ kind }) => kind === 'agent' || kind === 'union')) {
     return isRow({ nodes, edges })
-      ? inRow(nodes.length, edges.length > 0 ? 24 : height / 2)
+      ? inRow(nodes.length, edges.length > 0 ? 8 : height / 2)
       : onCircle(nodes.length, height)
   }
   const levels = levelsOf(nodes, edges)
@@ -48,7 +48,7 @@ function placesOf({ nodes, edges }: Shape, height: number): readonly Point[] {
   const rows = [...Map.groupBy(levels.keys(), (index) => levels[index] ?? 0)]
   const places: Point[] = nodes.map(() => ({ x: width / 2, y: height / 2 }))
   for (const [level, members] of rows) {
-    const y = height - margin - 8 - (level / Math.max(1, top)) * (height - 2 * margin - 8)
+    const y = height - margin - 6 - (level / Math.max(1, top)) * (height - 2 * margin - 9)
     const row = inRow(members.length, y)
     members.forEach((member, place) => {
       places[member] = row[place] ?? { x: width / 2, y }
@@ -76,7 +76,7 @@ function inRow(count: number, y: number): readonly Point[] {
 }
 
 function onCircle(count: number, height: number): readonly Point[] {
-  const radius = height / 2 - margin
+  const radius = height / 2 - margin - 3
   return Array.from({ length: count }, (_, index) => {
     const angle = (2 * Math.PI * index) / count - Math.PI / 2
     return { x: width / 2 + 1.4 * radius * Math.cos(angle), y: height / 2 + radius * Math.sin(angle) }
@@ -96,7 +96,7 @@ function edgeDrawing(
   const [a, b] = [places[from], places[to]]
   if (a === undefined || b === undefined) return undefined
   const isInRow = Math.abs(a.y - b.y) < 1 && Math.abs(to - from) > 1
-  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 + (isInRow ? 9 + 4 * Math.abs(to - from) : 0) }
+  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 + (isInRow ? 4 + 2.4 * Math.abs(to - from) : 0) }
   const path = `M${at(a)}Q${at(middle)} ${at(b)}`
   return html`<path class="edge" d="${path}"/>${isBothWays ? undefined : arrowHead(middle, b, size)}`
 }
@@ -104,9 +104,9 @@ function edgeDrawing(
 function arrowHead(from: Point, to: Point, size: number): Html {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
   const [ux, uy] = [(to.x - from.x) / length, (to.y - from.y) / length]
-  const tip = { x: to.x - ux * (size + 1), y: to.y - uy * (size + 1) }
-  const back = { x: tip.x - ux * 6, y: tip.y - uy * 6 }
-  const sides = [1, -1].map((side) => at({ x: back.x - side * uy * 3, y: back.y + side * ux * 3 }))
+  const tip = { x: to.x - ux * (size + 0.5), y: to.y - uy * (size + 0.5) }
+  const back = { x: tip.x - ux * 4, y: tip.y - uy * 4 }
+  const sides = [1, -1].map((side) => at({ x: back.x - side * uy * 2.2, y: back.y + side * ux * 2.2 }))
   return html`<path class="head" d="M${at(tip)}L${sides[0]}L${sides[1]}Z"/>`
 }
 
@@ -117,7 +117,7 @@ function nodeDrawing({ kind }: ShapeNode, place: Point | undefined, size: number
     case 'agent':
       return html`<circle class="agent" cx="${round(x)}" cy="${round(y)}" r="${round(size)}"/>`
     case 'union':
-      return html`<circle class="union" cx="${round(x)}" cy="${round(y)}" r="${round(size * 1.6)}"/>`
+      return html`<circle class="union" cx="${round(x)}" cy="${round(y)}" r="${round(size * 1.3)}"/>`
     case 'staff':
       return html`<rect class="staff" x="${round(x - size)}" y="${round(y - size)}" width="${round(2 * size)}" height="${round(2 * size)}"/>`
     case 'board':

@@ -1,60 +1,106 @@
-import {
-  behind,
-  fixedNumber,
-  type GridLine,
-  type Html,
-  heatStep,
-  html,
-  type ScenarioGrid,
-  scoreOf,
-  shownNumber,
-} from '../../define.ts'
+import { type Ladder, laddersOf, type ReportFacts, type Rung } from '../../define.ts'
 
-/** What one topology did in one scenario. */
-export interface Result {
-  readonly scenario: string
-  /** Its line with the highest score. */
-  readonly line: GridLine
-  readonly score: number
-  /** From 1 among the topologies of the scenario, each by its best line; equal scores share a rank. */
+/** What one topology did in one world. */
+export interface Place {
+  readonly rung: Rung
+  readonly isCheapest: boolean
+  readonly isReference: boolean
+  /** From 1 among all that played in the world, each with its best parameters; equal scores share a rank. */
   readonly rank: number
   readonly of: number
+  /** How far up from the lowest to the highest score of the world, 0 to 6; undefined where all are equal. */
   readonly heat: number | undefined
-  /** Lines of the topology in the scenario. */
-  readonly lines: number
+  /** Choices of parameters that it played with. */
+  readonly choices: number
+  /** Its tokens as a multiple of those of one mind with everything in view. */
+  readonly times: number | undefined
 }
 
-/** What each topology did in each scenario, best scenario first. */
-export function resultsByTopology(grids: readonly ScenarioGrid[]): ReadonlyMap<string, readonly Result[]> {
-  const results = grids.flatMap(scenarioResults)
-  const byTopology = Map.groupBy(results, ({ line }) => line.topology)
-  return new Map(
-    [...byTopology].map(([id, its]) => [id, its.toSorted((a, b) => a.rank / a.of - b.rank / b.of)]),
+/** What all topologies did in the worlds that are shown. */
+export interface Here {
+  readonly model: string
+  readonly fault: string
+  /** One for each world, by its first setting. */
+  readonly ladders: readonly Ladder[]
+  /** Whether other settings, models or faults stand elsewhere in the file. */
+  readonly rest: boolean
+  /** Whether one mind with everything in view ran and tells its tokens. */
+  readonly hasMind: boolean
+  /** By topology, then world. */
+  readonly places: ReadonlyMap<string, ReadonlyMap<string, Place>>
+  /** Why a topology does not apply, by topology, then world. */
+  readonly refused: ReadonlyMap<string, ReadonlyMap<string, string>>
+}
+
+/** The worlds under the model and fault that played most of them; without a fault where both played as many. */
+export function hereOf(facts: ReportFacts): Here {
+  const all = laddersOf(facts)
+  const groups = [
+    ...Map.groupBy(all, ({ setting }) => JSON.stringify([setting.model, setting.fault])).values(),
+  ].map((own) => ({ own, worlds: firstOfEach(own) }))
+  const [shown] = groups.toSorted(
+    (a, b) => b.worlds.length - a.worlds.length || isFaulty(a.own) - isFaulty(b.own),
+  )
+  const ladders = shown?.worlds ?? []
+  const { model = '', fault = '' } = ladders[0]?.setting ?? {}
+  const placed = ladders.flatMap(placesOf)
+  const refused = facts.notApplicable.filter((each) => each.model === model && each.fault === fault)
+  return {
+    ...{ model, fault, ladders, rest: ladders.length < all.length },
+    hasMind: placed.some(({ place }) => place.times !== undefined),
+    places: nested(placed.map(({ topology, world, place }) => [topology, world, place])),
+    refused: nested(refused.map(({ topology, scenario, reason }) => [topology, scenario, reason])),
+  }
+}
+
+function isFaulty([first]: readonly Ladder[]): number {
+  return first?.setting.fault === 'none' ? 0 : 1
+}
+
+function firstOfEach(ladders: readonly Ladder[]): readonly Ladder[] {
+  return [...Map.groupBy(ladders, ({ setting }) => setting.scenario).values()].flatMap((own) =>
+    own.slice(0, 1),
   )
 }
 
-function scenarioResults({ scenario, lines, range }: ScenarioGrid): readonly Result[] {
-  const best = [...Map.groupBy(lines, ({ topology }) => topology).values()].flatMap((its) => {
-    const known = its.flatMap((line) => {
-      const score = scoreOf(line)
-      return score === undefined ? [] : [{ line, score }]
-    })
-    const [first] = known.toSorted((a, b) => b.score - a.score)
-    return first === undefined ? [] : [{ ...first, lines: known.length }]
+function placesOf({ setting, rungs, references, cheapest, tied }: Ladder) {
+  const byTopology = Map.groupBy([...rungs, ...references], ({ arm }) => arm.topology)
+  const best = [...byTopology].flatMap(([topology, own]) => {
+    const [rung] = own.toSorted((a, b) => b.score.value - a.score.value)
+    return rung === undefined ? [] : [{ topology, rung, choices: own.length }]
   })
-  return best.map(({ line, score, lines: count }) => ({
-    ...{ scenario, line, score, lines: count, of: best.length },
-    rank: 1 + best.filter((other) => other.score > score).length,
-    heat: heatStep(score, range),
-  }))
+  const scores = best.map(({ rung }) => rung.score.value)
+  const [low, high] = [Math.min(...scores), Math.max(...scores)]
+  const mind = mindOf(references)
+  return best.map(({ topology, rung, choices }) => {
+    const { tokens } = rung.price
+    const place: Place = {
+      ...{ rung, choices, of: best.length },
+      isCheapest: [cheapest, ...tied].some(({ arm }) => arm === rung.arm),
+      isReference: references.includes(rung),
+      rank: 1 + scores.filter((other) => other > rung.score.value).length,
+      heat: high > low ? Math.round(((rung.score.value - low) / (high - low)) * 6) : undefined,
+      times: tokens === undefined || mind === undefined ? undefined : tokens / mind,
+    }
+    return { topology, world: setting.scenario, place }
+  })
 }
 
-/** The results of one topology as chips: scenario, score, rank. */
-export function chips(results: readonly Result[]): Html {
-  return html`<ul class="chips">${results.map(chip)}</ul>`
+/** Tokens of the cheapest single mind with everything in view that was asked anything. */
+function mindOf(references: readonly Rung[]): number | undefined {
+  const tokens = references.flatMap(({ arm, price }) =>
+    arm.identity.seesUnion && price.tokens !== undefined && price.tokens > 0 ? [price.tokens] : [],
+  )
+  return tokens.length === 0 ? undefined : Math.min(...tokens)
 }
 
-function chip({ scenario, line, score, rank, of, heat, lines }: Result): Html {
-  const several = lines > 1 ? `, the best of ${shownNumber(lines)} settings` : ''
-  return html`<li class="${heat === undefined ? '' : `heat heat-${heat}`}" title="rank ${rank} of ${of}${several}"><span class="name">${scenario}</span> ${behind(line.cells.slice(0, 1), fixedNumber(score, 2))} <small>${rank}/${of}</small></li>`
+function nested<V>(
+  entries: readonly (readonly [string, string, V])[],
+): ReadonlyMap<string, ReadonlyMap<string, V>> {
+  return new Map(
+    [...Map.groupBy(entries, ([outer]) => outer)].map(([outer, own]) => [
+      outer,
+      new Map(own.map(([, inner, value]) => [inner, value])),
+    ]),
+  )
 }

@@ -32,7 +32,7 @@ export interface Panels {
   readonly omitted: readonly string[]
 }
 
-const mostTopologies = 24
+const mostTopologies = 12
 
 /** One episode of each topology, of one model and fault, with one seed wherever it ended. */
 export function panelsOf(facts: ReportFacts, scenario: string): Panels | undefined {

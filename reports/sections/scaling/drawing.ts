@@ -1,4 +1,4 @@
-import { type Chart, colours, labelFields, labelled, measured, nameLayers } from '../../define.ts'
+import { type Chart, colours, endLabels, labelFields, measured, nameLayers } from '../../define.ts'
 
 /** Points of one topology over team sizes, above 0. */
 export interface SizedLine {
@@ -41,7 +41,7 @@ export function sizedChart({ id, title, unit, lines }: SizedChart): Chart {
     const last = points.at(-1) ?? { n: x.low, value: y.low }
     return { name, x: place(last.n, x) * size.width, y: (1 - place(last.value, y)) * size.height }
   })
-  const labels = labelled(ends, size)
+  const labels = endLabels(ends, size)
   const said = lines.map(({ name, points }) => {
     const [first, last] = [points[0], points.at(-1)]
     return `${name} from ${first?.value} with ${first?.n} to ${last?.value} with ${last?.n} agents`

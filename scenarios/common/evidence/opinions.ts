@@ -1,5 +1,4 @@
-import type { Claim, Json } from '../../../harness/define.ts'
-import { logOdds } from './log-odds.ts'
+import { type Claim, type Json, logOdds } from '../../../harness/define.ts'
 
 /** An opinion without reasons is never taken as surer than this. */
 const surestOpinion = 0.999

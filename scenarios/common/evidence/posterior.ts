@@ -1,4 +1,4 @@
-import { logOdds, probabilityOf } from './log-odds.ts'
+import { logOdds, probabilityOf } from '../../../harness/define.ts'
 import type { Evidence, Report } from './report.ts'
 
 /**

@@ -10,17 +10,20 @@ export interface Named {
 export interface Told {
   readonly takes: readonly Named[]
   readonly could: readonly Named[]
+  /** What it has done in earlier rounds, where that is not plain to all. */
+  readonly did?: readonly Named[]
 }
 
 /** Of how many tasks an agent says at most that it could take them. */
 const mostNamed = 100
 
 /** What an agent says of its work. */
-export function toldInWords(agent: AgentId, { takes, could }: Told): string {
-  const taking = `Agent ${agent} takes ${listed(takes) || 'nothing'}.`
-  return could.length === 0
-    ? taking
-    : `${taking}\nAgent ${agent} could take ${listed(could.slice(0, mostNamed))}.`
+export function toldInWords(agent: AgentId, { takes, could, did = [] }: Told): string {
+  return [
+    `Agent ${agent} takes ${listed(takes) || 'nothing'}.`,
+    ...(could.length === 0 ? [] : [`Agent ${agent} could take ${listed(could.slice(0, mostNamed))}.`]),
+    ...(did.length === 0 ? [] : [`Agent ${agent} has done ${listed(did.slice(-mostNamed))}.`]),
+  ].join('\n')
 }
 
 function listed(tasks: readonly Named[]): string {
@@ -46,8 +49,9 @@ export function toldBy(
     })
   }
   for (const { agent, answer, isJoint, text } of claims.filter(isOfThisRound)) {
-    for (const [, who, verb, tasks = ''] of text.matchAll(sentence)) {
-      learn(Number(who), { [verb?.toLowerCase() === 'takes' ? 'takes' : 'could']: named(tasks) })
+    for (const [, who, verb = '', tasks = ''] of text.matchAll(sentence)) {
+      if (isPast(verb)) continue
+      learn(Number(who), { [verb.toLowerCase() === 'takes' ? 'takes' : 'could']: named(tasks) })
     }
     const given = isJoint || answer === undefined ? undefined : read(answer)
     if (agent !== undefined && given !== undefined) learn(agent, { takes: given })
@@ -55,12 +59,36 @@ export function toldBy(
   return new Map([...told].toSorted(([a], [b]) => a - b))
 }
 
+/**
+ * Ids of the tasks that were done in earlier rounds: those that somebody said to have done, and those that somebody took
+ * in words on a board that were left there in an earlier round, since what was taken then has been carried out.
+ *
+ * @param read the tasks that an answer names; undefined where it is none
+ */
+export function doneBefore(
+  claims: readonly Claim[],
+  read: (answer: Json) => readonly Named[] | undefined,
+): Set<string> {
+  const said = claims.flatMap(({ text }) =>
+    [...text.matchAll(sentence)].flatMap(([, , verb = '', tasks = '']) => (isPast(verb) ? named(tasks) : [])),
+  )
+  const taken = claims
+    .filter((claim) => !isOfThisRound(claim))
+    .flatMap((claim) => [...toldBy([{ ...claim, posted: { roundsAgo: 0 } }], read).values()])
+    .flatMap(({ takes }) => takes)
+  return new Set([...said, ...taken].map(({ id }) => id))
+}
+
 /** What was posted on a board in an earlier round is past. */
 export function isOfThisRound({ posted }: Claim): boolean {
   return posted === undefined || posted.roundsAgo === 0
 }
 
-const sentence = /\bagent (\d{1,6}) (takes|could take) ([^.\n]{1,4000})\./gi
+const sentence = /\bagent (\d{1,6}) (takes|could take|has done) ([^.\n]{1,4000})\./gi
+
+function isPast(verb: string): boolean {
+  return verb.toLowerCase() === 'has done'
+}
 
 /** Words that are no task are passed over. */
 function named(tasks: string): readonly Named[] {
