@@ -281,7 +281,7 @@ describe('a model behind a server', () => {
   const asked = [
     ...['--scenario', 'corridor,forecast,code-review', '--topology', kinds],
     ...['--model', 'openai:local', '--seeds', '1..2', '--agents', '3'],
-    ...['--set', 'corridor.steps=3'],
+    ...['--set', 'corridor.steps=3', '--set', 'code-review.rounds=1'],
   ]
 
   function openai(db: string, given: readonly string[] = [], code = 0): Promise<SweepJson> {

@@ -54,7 +54,7 @@ const kinds =
   'convention-lowest-id,solo-matched,mesh,gossip,orchestrator-specialist,consensus-alignment,shared-ledger'
 const small = [
   ...['--scenario', 'corridor,forecast,negotiation,shared-fetch', '--topology', kinds],
-  ...['--set', 'corridor.steps=20', '--set', 'shared-fetch.pages=12', '--seeds', '1..4'],
+  ...['--set', 'corridor.steps=20', '--set', 'shared-fetch.pages=12', '--seeds', '1..2'],
   ...['--fault', 'none,drop:0.3'],
 ]
 
