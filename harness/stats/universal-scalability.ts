@@ -44,11 +44,12 @@ export function universalScalability(points: readonly SpeedUp[]): Scalability {
     contention: (ay * bb - by * ab) / determinant,
     coherency: (by * aa - ay * ab) / determinant,
   }
-  const isRounding = rows.every(({ b }) => Math.abs(free.coherency * b) < 1e-9)
-  if (free.contention >= 0 && free.coherency >= 0 && !isRounding) return free
+  const isRounding = (coherency: number) => rows.every(({ b }) => Math.abs(coherency * b) < 1e-9)
+  if (free.contention >= 0 && free.coherency >= 0 && !isRounding(free.coherency)) return free
+  const alone = Math.max(0, by / bb)
   const candidates: readonly Scalability[] = [
     { contention: Math.max(0, ay / aa), coherency: 0 },
-    { contention: 0, coherency: Math.max(0, by / bb) },
+    { contention: 0, coherency: isRounding(alone) ? 0 : alone },
   ]
   const misfit = ({ contention, coherency }: Scalability) =>
     sum(({ a, b, y }) => (y - contention * a - coherency * b) ** 2)

@@ -87,6 +87,7 @@ describe('the Universal Scalability Law', () => {
         expect(found).toEqual({ contention: expect.closeTo(serial, 9), coherency: 0 })
         expect(peakSize(found)).toBeUndefined()
       }),
+      { examples: [[0], [2 ** -60], [0.5]] },
     )
   })
 
