@@ -10,16 +10,11 @@ import { withRefusing } from '../conformance/support-models.ts'
 import { someWork } from '../conformance/support-rounds.ts'
 import { marksOf, oneEach, review, swift, task, workOf, workWorld } from './handed-work.ts'
 import { chat, madeTopology } from './made-plugins.ts'
+import { topologiesNamed } from './named-topologies.ts'
 
 const ids = ['manager-workers', 'hierarchy', 'spawn', 'orchestrator'] as const
-const byId = new Map((await plugins('topology', ids)).map((topology) => [topology.id, topology]))
+const topologyOf = await topologiesNamed(ids)
 const [codeReview] = await plugins('scenario', ['code-review'])
-
-function topologyOf(id: (typeof ids)[number]) {
-  const found = byId.get(id)
-  if (found === undefined) throw new Error(`expected a topology ${id}`)
-  return found
-}
 
 /** Agents that do what they are given, and managers that assign it as they are scripted to. */
 function managed(plans: (key: CallKey) => Readonly<Record<string, string>> | string): Model {

@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { agentIds, agentMember } from '../../harness/core/members.ts'
 import type { CallKey } from '../../harness/core/model.ts'
 import type { AnyTopology } from '../../harness/core/topology.ts'
-import type { Trace } from '../../harness/core/trace.ts'
 import { scriptedModel } from '../../harness/model/scripted.ts'
 import { simulatedModel } from '../../harness/model/simulated.ts'
 import { plugins } from '../../harness/registry.ts'
 import { managerIds, managerLayers } from '../../topologies/common/chart.ts'
-import { netGain, secondPrice } from '../../topologies/common/second-price.ts'
 import { endedResult, eventsOf, type Params, played } from '../conformance/support-episode.ts'
 import { roundCosts, undeclaredMessages } from '../conformance/support-laws.ts'
 import { declining, saying, scrambled, withRefusing } from '../conformance/support-models.ts'
@@ -17,7 +14,6 @@ import {
   oneEach,
   playedUnder,
   review,
-  slowing,
   stages,
   swift,
   task,
@@ -25,6 +21,7 @@ import {
   workWorld,
 } from './handed-work.ts'
 import { chat } from './made-plugins.ts'
+import { topologiesNamed } from './named-topologies.ts'
 
 const ids = [
   'manager-workers',
@@ -35,14 +32,7 @@ const ids = [
   'auction',
   'work-queue',
 ] as const
-const topologies = await plugins('topology', ids)
-const byId = new Map(topologies.map((topology) => [topology.id, topology]))
-
-function topologyOf(id: (typeof ids)[number]): AnyTopology {
-  const found = byId.get(id)
-  if (found === undefined) throw new Error(`expected a topology ${id}`)
-  return found
-}
+const topologyOf = await topologiesNamed(ids)
 
 /** What each is tried with, besides its defaults. */
 const choices: Readonly<Record<(typeof ids)[number], readonly Params[]>> = {
@@ -342,247 +332,5 @@ describe('spawn', () => {
       expect(await workers({ depth: 2, width: 2, assigns })).toBe(7)
       expect(await workers({ depth: 3, width: 2, assigns })).toBe(8)
     }
-  })
-})
-
-describe('contract-net', () => {
-  const topology = topologyOf('contract-net')
-
-  test.each(['asked', 'computed'])('awards each task to who can do it, bids %s', async (bids) => {
-    const trace = await played({ scenario: codeReview, topology, topologyParams: { bids } })
-    expect(workOf(trace)).toEqual(review.map(({ id }, index) => `${id} by ${index} in 0`))
-    expect(eventsOf(trace, 'call')).toHaveLength(bids === 'asked' ? 20 : 4)
-    expect(eventsOf(trace, 'message')).toHaveLength(4 * (2 * 4) + 4 + 4)
-  })
-
-  test('spreads tasks over agents alike', async () => {
-    const scenario = workWorld(
-      Array.from({ length: 4 }, (_, index) => task(`t${index}`, 'a', 1)),
-      everyone,
-    )
-    for (const bids of ['asked', 'computed'])
-      expect(
-        endedResult(await played({ scenario, topology, topologyParams: { bids }, model: swift })).makespanMs,
-      ).toBe(1000)
-  })
-
-  test('announces twice what nobody bids for, and leaves it to nobody', async () => {
-    const model = scriptedModel(() => 'ANSWER: abstain')
-    const play = { scenario: chat, scenarioParams: { rounds: 1 }, topology, model, agents: 3 }
-    const trace = await played(play)
-    expect(marksOf(trace)).toEqual({ announcement: 2 })
-    expect(eventsOf(trace, 'call')).toHaveLength(6)
-    expect(eventsOf(trace, 'decision').map(({ source }) => source)).toEqual(Array(3).fill('fallback'))
-  })
-
-  test('gives a question to the surest', async () => {
-    const model = scriptedModel(({ request, member }) => {
-      if (request === 'bid')
-        return `ANSWER: ${member === 'agent-0' ? 'abstain' : member === 'agent-1' ? 0.6 : 0.8}`
-      return 'ANSWER: {"0":"yes","1":"yes","2":"yes"}'
-    })
-    const trace = await played({ scenario: chat, scenarioParams: { rounds: 1 }, topology, model, agents: 3 })
-    expect(eventsOf(trace, 'decision').map(({ by, source }) => [by, source])).toEqual([['agent-2', 'reply']])
-  })
-})
-
-describe('auction', () => {
-  const topology = topologyOf('auction')
-  const agents = agentIds(3).map(agentMember)
-
-  test('is won by the best bid at the second best', () => {
-    const bidsOf = (...amounts: readonly number[]) =>
-      agents.slice(0, amounts.length).map((agent, index) => ({ agent, amount: amounts[index] ?? 0 }))
-    // Vickrey (1961): the highest of 10, 8 and 5 pays 8; of 5, 8 and 10 as costs the lowest is paid 8.
-    expect(secondPrice(bidsOf(8, 10, 5), 'highest', 0)).toEqual({
-      winner: { agent: agents[1], amount: 10 },
-      price: 8,
-    })
-    expect(secondPrice(bidsOf(8, 10, 5), 'lowest', null)).toEqual({
-      winner: { agent: agents[2], amount: 5 },
-      price: 8,
-    })
-    expect(secondPrice(bidsOf(7, 7), 'highest', 0)).toEqual({
-      winner: { agent: agents[0], amount: 7 },
-      price: 7,
-    })
-    expect(secondPrice(bidsOf(7), 'highest', 0)?.price).toBe(0)
-    expect(secondPrice(bidsOf(7), 'lowest', null)?.price).toBeNull()
-    expect(secondPrice([], 'highest', 0)).toBeUndefined()
-  })
-
-  describe.each(['highest', 'lowest'] as const)('where the %s bid wins', (best) => {
-    const grid = [0, 1, 2, 3, 4]
-    /** What the first bidder has of it, by what it is worth to it and what all bid. */
-    const gainOf = (worth: number, amounts: readonly number[], price: 'second' | 'first') => {
-      const sale = secondPrice(
-        agents.flatMap((agent, index) => ({ agent, amount: amounts[index] ?? 0 })),
-        best,
-        null,
-      )
-      if (sale === undefined || sale.winner.agent !== agents[0]) return 0
-      return netGain(price === 'second' ? sale : { price: sale.winner.amount }, worth, best) ?? 0
-    }
-    const others = grid.flatMap((a) => grid.map((b) => [a, b] as const))
-
-    test('the truth gains at least as much as any other bid, whatever the others bid', () => {
-      for (const worth of grid)
-        for (const rivals of others)
-          for (const bid of grid)
-            expect(gainOf(worth, [worth, ...rivals], 'second')).toBeGreaterThanOrEqual(
-              gainOf(worth, [bid, ...rivals], 'second'),
-            )
-    })
-
-    test('and at the winner’s own price it does not', () => {
-      const isBeaten = grid.some((worth) =>
-        others.some((rivals) =>
-          grid.some(
-            (bid) => gainOf(worth, [bid, ...rivals], 'first') > gainOf(worth, [worth, ...rivals], 'first'),
-          ),
-        ),
-      )
-      expect(isBeaten).toBe(true)
-    })
-  })
-
-  test('settles what each winner gains, once the work is done', async () => {
-    const tasks = [task('long', 'a', 9), task('middle', 'a', 4), task('short', 'a', 3)]
-    const play = { scenario: workWorld(tasks, everyone), topology, agents: 2, model: swift }
-    const settled = (trace: Trace) =>
-      eventsOf(trace, 'mark')
-        .filter(({ name }) => name === 'settlement')
-        .map(({ data }) => data)
-    expect(settled(await played(play))).toEqual([
-      { task: 'long', cost: 9000, price: 9000, gain: 0 },
-      { task: 'middle', cost: 4000, price: 13_000, gain: 9000 },
-      { task: 'short', cost: 7000, price: 12_000, gain: 5000 },
-    ])
-    const undone = await played({ ...play, model: withRefusing(swift, 'agent-1') })
-    expect(settled(undone).slice(0, 1)).toEqual([{ task: 'long', cost: 9000, price: 9000, gain: 0 }])
-  })
-
-  test('sells by load: what an agent won before counts', async () => {
-    const tasks = [task('long', 'a', 9), task('middle', 'a', 4), task('short', 'a', 3)]
-    const trace = await played({ scenario: workWorld(tasks, everyone), topology, agents: 2, model: swift })
-    const awards = eventsOf(trace, 'mark').filter(({ name }) => name === 'award')
-    expect(awards.map(({ members, data }) => [members[1], data])).toEqual([
-      ['agent-0', { task: 'long', bid: 9000, price: 9000 }],
-      ['agent-1', { task: 'middle', bid: 4000, price: 13_000 }],
-      ['agent-1', { task: 'short', bid: 7000, price: 12_000 }],
-    ])
-    expect(endedResult(trace).makespanMs).toBe(9000)
-  })
-
-  test('has the surest answer a question and pay what the next was sure of', async () => {
-    const model = scriptedModel(({ request, member }) =>
-      request === 'bid' ? `ANSWER: ${member === 'agent-1' ? 0.9 : 0.7}` : 'ANSWER: {"0":"yes","1":"no"}',
-    )
-    const trace = await played({ scenario: chat, scenarioParams: { rounds: 1 }, topology, model })
-    const award = eventsOf(trace, 'mark').find(({ name }) => name === 'award')
-    expect(award).toMatchObject({ members: ['auctioneer', 'agent-1'], data: { bid: 0.9, price: 0.7 } })
-    const settlement = eventsOf(trace, 'mark').find(({ name }) => name === 'settlement')
-    expect(settlement?.data).toEqual({ value: 0.9, price: 0.7, gain: expect.closeTo(0.2, 12) })
-  })
-})
-
-describe('work-queue', () => {
-  const topology = topologyOf('work-queue')
-  const one = workWorld(review.slice(0, 1), everyone)
-  const ackLost = losing('agent-0', 'queue')
-
-  test('does work twice after a lost acknowledgement only without keys', async () => {
-    const play = { scenario: one, topology, agents: 2 }
-    const keyed = await playedUnder(ackLost, play)
-    expect(workOf(keyed)).toEqual(['lint by 0 in 0'])
-    expect(marksOf(keyed)).toEqual({ acknowledgement: 2, assignment: 1, delivery: 2, redelivery: 1 })
-    const unkeyed = await playedUnder(ackLost, { ...play, topologyParams: { idempotency: 'none' } })
-    expect(workOf(unkeyed)).toEqual(['lint by 0 in 0', 'lint by 1 in 0'])
-    expect(marksOf(unkeyed)).toEqual({
-      ...{ acknowledgement: 2, assignment: 2, delivery: 2, redelivery: 1, duplicate: 1 },
-    })
-  })
-
-  test('delivers again what never arrived, and what its consumer could not do', async () => {
-    const play = { scenario: one, topology, agents: 2 }
-    const lost = await playedUnder(losing('queue', 'agent-0'), play)
-    expect(workOf(lost)).toEqual(['lint by 1 in 0'])
-    const crashed = await played({ ...play, faults: 'crash:0' })
-    expect(workOf(crashed)).toEqual(['lint by 1 in 0'])
-    expect(marksOf(crashed)).toMatchObject({ redelivery: 1 })
-  })
-
-  describe('with a consumer that takes 50 s where 30 s are allowed', () => {
-    const play = { scenario: one, topology, agents: 2 }
-    const slow = () => slowing('agent-0', 50_000)
-
-    test('delivers the piece again, which keys make harmless', async () => {
-      const trace = await playedUnder(slow(), play)
-      expect(workOf(trace)).toEqual(['lint by 0 in 0'])
-      expect(marksOf(trace)).toEqual({
-        ...{ delivery: 2, redelivery: 1, assignment: 1, acknowledgement: 1 },
-        ...{ 'time-out': 1, 'in-progress': 1 },
-      })
-      const [, again] = eventsOf(trace, 'message').filter(({ from }) => from === 'queue')
-      expect([again?.to, again?.at]).toEqual(['agent-1', 30_000])
-    })
-
-    test('has it done twice without keys', async () => {
-      const trace = await playedUnder(slow(), { ...play, topologyParams: { idempotency: 'none' } })
-      expect(workOf(trace)).toEqual(['lint by 0 in 0', 'lint by 1 in 0'])
-      expect(marksOf(trace)).toEqual({
-        ...{ delivery: 2, redelivery: 1, assignment: 2, acknowledgement: 2 },
-        ...{ 'time-out': 1, duplicate: 1 },
-      })
-    })
-
-    test.each(['keys', 'none'])('waits long enough with a longer time-out, with %s', async (idempotency) => {
-      const topologyParams = { idempotency, visibility: 60_000 }
-      const trace = await playedUnder(slow(), { ...play, topologyParams })
-      expect(marksOf(trace)).toEqual({ delivery: 1, assignment: 1, acknowledgement: 1 })
-    })
-
-    test('delivers a third time where that is still too early', async () => {
-      const trace = await playedUnder(slow(), { ...play, topologyParams: { visibility: 20_000 } })
-      const sent = eventsOf(trace, 'message').filter(({ from }) => from === 'queue')
-      expect(sent.map(({ to, at }) => [to, at])).toEqual([
-        ['agent-0', 0],
-        ['agent-1', 20_000],
-        ['agent-0', 40_000],
-      ])
-      expect(workOf(trace)).toEqual(['lint by 0 in 0'])
-      expect(marksOf(trace)).not.toHaveProperty('dead-letter')
-    })
-  })
-
-  test('gives up after so many deliveries', async () => {
-    const topologyParams = { deliveries: 2 }
-    const trace = await played({ scenario: one, topology, topologyParams, agents: 3, faults: 'drop:1' })
-    expect(workOf(trace)).toEqual([])
-    expect(marksOf(trace)).toEqual({ delivery: 12, redelivery: 6, 'dead-letter': 6 })
-  })
-
-  test('does a lone consumer’s own work once, whoever lost the acknowledgement', async () => {
-    const topologyParams = { idempotency: 'none' }
-    const trace = await playedUnder(ackLost, { scenario: one, topology, topologyParams, agents: 1 })
-    expect(workOf(trace)).toEqual(['lint by 0 in 0'])
-    expect(marksOf(trace)).toEqual({
-      acknowledgement: 3,
-      assignment: 1,
-      delivery: 3,
-      redelivery: 2,
-      'dead-letter': 1,
-    })
-  })
-
-  test('lets the last of two answers to a question stand without keys', async () => {
-    const model = scriptedModel(
-      ({ member }) => `ANSWER: {"0":"${member === 'agent-0' ? 'yes' : 'no'}","1":"no"}`,
-    )
-    const play = { scenario: chat, scenarioParams: { rounds: 1 }, topology, model }
-    const by = async (topologyParams: Params) =>
-      eventsOf(await playedUnder(ackLost, { ...play, topologyParams }), 'decision').map((event) => event.by)
-    expect(await by({})).toEqual(['agent-0', 'agent-0'])
-    expect(await by({ idempotency: 'none' })).toEqual(['agent-1'])
   })
 })
